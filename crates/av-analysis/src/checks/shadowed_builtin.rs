@@ -1,0 +1,316 @@
+//! Which names of built-ins and standard modules does a module use for something else?
+//!
+//! Attributes and methods hide nothing outside their class and are left alone. A name of a
+//! standard module counts where that module is imported in the same file, where something else
+//! is imported under it, and, for classes and functions of a module, if nearly every program
+//! uses the module. Drop-in replacements and code for several versions are left alone.
+
+use av_syntax::ast::{Alias, ExceptHandler, Expr, Pattern, Stmt, StmtImport, StmtImportFrom};
+use av_syntax::{Ranged, TextRange};
+
+use super::builtin_names::{is_builtin, is_well_known_module, taken_by_star};
+use super::place::each_target;
+use super::surroundings::{expressions, functions, statements};
+use super::{Check, CheckContext, Hit};
+use crate::engine::Kind;
+use crate::names::{ImportPath, is_standard};
+
+/// Kinds of statements that bind names; the last one holds `match` and `type`.
+const BINDING_KINDS: &[Kind] = &[
+    Kind::Assign,
+    Kind::ClassDef,
+    Kind::For,
+    Kind::FunctionDef,
+    Kind::Import,
+    Kind::Try,
+    Kind::With,
+    Kind::OtherStmt,
+];
+
+/// Parts of the names of packages that stand in for standard modules or built-ins.
+const REPLACEMENTS: &[&str] = &[
+    "backport", "builtins", "cloudpickle", "compat", "dill", "eventlet", "exceptiongroup",
+    "future", "gevent", "io", "multiprocess", "orjson", "past", "pathlib2", "pickle5", "rapidjson",
+    "regex", "simplejson", "six", "subprocess32", "tomli", "typing_extensions", "ujson",
+];
+
+/// Names of built-ins and standard modules that statements and `:=` bind.
+#[derive(Debug)]
+pub(crate) struct ShadowedBuiltin;
+
+impl Check for ShadowedBuiltin {
+    fn name(&self) -> &'static str {
+        "shadowed_builtin"
+    }
+
+    fn kinds(&self) -> u64 {
+        BINDING_KINDS
+            .iter()
+            .fold(Kind::OtherExpr.mask(), |mask, kind| mask | kind.mask())
+    }
+
+    fn run(&self, context: &CheckContext<'_, '_>, hits: &mut Vec<Hit>) {
+        named_like_standard(context, hits);
+        for kind in BINDING_KINDS {
+            for stmt in statements(context, *kind) {
+                statement(context, stmt, hits);
+            }
+        }
+        for expr in expressions(context, Kind::OtherExpr) {
+            if let Some(Expr::Name(name)) = expr.as_named_expr().map(|named| &*named.target) {
+                assigned(context, name.id.as_str(), name.range, hits);
+            }
+        }
+    }
+}
+
+/// Parameters with the names of built-ins and of standard modules in use.
+#[derive(Debug)]
+pub(crate) struct ShadowedBuiltinParameter;
+
+impl Check for ShadowedBuiltinParameter {
+    fn name(&self) -> &'static str {
+        "shadowed_builtin_parameter"
+    }
+
+    fn kinds(&self) -> u64 {
+        Kind::FunctionDef.mask()
+    }
+
+    fn run(&self, context: &CheckContext<'_, '_>, hits: &mut Vec<Hit>) {
+        for function in functions(context) {
+            for parameter in function.parameters.iter() {
+                let name = &parameter.as_parameter().name;
+                if let Some(kind) = kind_of(context, name.as_str()) {
+                    report(name.as_str(), kind, name.range(), hits);
+                }
+            }
+        }
+    }
+}
+
+fn statement(context: &CheckContext<'_, '_>, stmt: &Stmt, hits: &mut Vec<Hit>) {
+    match stmt {
+        Stmt::Import(import) => imported(context, import, hits),
+        Stmt::ImportFrom(import) => imported_from(context, import, hits),
+        Stmt::FunctionDef(function) => {
+            defined(context, function.name.as_str(), function.name.range(), hits);
+        }
+        Stmt::ClassDef(class) => defined(context, class.name.as_str(), class.name.range(), hits),
+        _ => bound(stmt, &mut |name, range| assigned(context, name, range, hits)),
+    }
+}
+
+/// Reports a module that is named like a standard one: scripts beside it import it instead.
+fn named_like_standard(context: &CheckContext<'_, '_>, hits: &mut Vec<Hit>) {
+    let is_package = context.path.ends_with("__init__.py");
+    if !is_package && is_standard(context.module) {
+        let start = context.body.first().map(Ranged::start).unwrap_or_default();
+        report(context.module, "standard module", TextRange::empty(start), hits);
+    }
+}
+
+fn report(name: &str, kind: &'static str, range: TextRange, hits: &mut Vec<Hit>) {
+    hits.push(Hit::new(range, "NAME", name).with("KIND", kind));
+}
+
+/// Reports a binding, unless it is an attribute of a class or serves several versions.
+fn report_binding(
+    context: &CheckContext<'_, '_>,
+    name: &str,
+    kind: &'static str,
+    range: TextRange,
+    hits: &mut Vec<Hit>,
+) {
+    let around = context.around(range);
+    // The name of a definition lies within it, so the definition itself is left out.
+    let in_class = around
+        .definition()
+        .is_some_and(|stmt| stmt.is_class_def_stmt());
+    if !in_class && !around.is_compatibility(context) {
+        report(name, kind, range, hits);
+    }
+}
+
+/// What a name is to Python, or to this module.
+fn kind_of(context: &CheckContext<'_, '_>, name: &str) -> Option<&'static str> {
+    if is_builtin(name) {
+        Some("built-in")
+    } else if is_standard(name) && context.names.imports_module(name) {
+        Some("standard module")
+    } else {
+        None
+    }
+}
+
+fn assigned(context: &CheckContext<'_, '_>, name: &str, range: TextRange, hits: &mut Vec<Hit>) {
+    if let Some(kind) = kind_of(context, name) {
+        report_binding(context, name, kind, range, hits);
+    }
+}
+
+/// A function or class; at module level its name is also what others import.
+fn defined(context: &CheckContext<'_, '_>, name: &str, range: TextRange, hits: &mut Vec<Hit>) {
+    let kind = kind_of(context, name).or_else(|| {
+        let is_top = || context.body.iter().any(|stmt| is_definition_at(stmt, range));
+        (is_well_known_module(name) && is_top()).then_some("standard module")
+    });
+    if let Some(kind) = kind {
+        report_binding(context, name, kind, range, hits);
+    }
+}
+
+/// Whether a statement defines the name at a range.
+fn is_definition_at(stmt: &Stmt, range: TextRange) -> bool {
+    match stmt {
+        Stmt::FunctionDef(function) => function.name.range() == range,
+        Stmt::ClassDef(class) => class.name.range() == range,
+        _ => false,
+    }
+}
+
+fn imported(context: &CheckContext<'_, '_>, import: &StmtImport, hits: &mut Vec<Hit>) {
+    for alias in &import.names {
+        if let Some(name) = &alias.asname {
+            let path = ImportPath {
+                level: 0,
+                module: alias.name.as_str(),
+                member: None,
+            };
+            renamed(context, name.as_str(), &context.names.target(path), alias.range, hits);
+        }
+    }
+}
+
+fn imported_from(context: &CheckContext<'_, '_>, import: &StmtImportFrom, hits: &mut Vec<Hit>) {
+    let module = import.module.as_ref().map_or("", |name| name.as_str());
+    for alias in &import.names {
+        if alias.name.as_str() == "*" {
+            if let Some(taken) = taken_by_star(module).filter(|_| import.level == 0) {
+                report_binding(context, taken, "built-in", import.range, hits);
+            }
+            continue;
+        }
+        let path = ImportPath {
+            level: import.level,
+            module,
+            member: Some(alias.name.as_str()),
+        };
+        let target = context.names.target(path);
+        let name = bound_name(alias);
+        if alias.asname.is_some() || is_builtin(name) {
+            renamed(context, name, &target, alias.range, hits);
+        } else if kind_of(context, name).is_some() && !is_of(&target, name) {
+            report_binding(context, name, "standard module", alias.range, hits);
+        }
+    }
+}
+
+fn bound_name(alias: &Alias) -> &str {
+    alias.asname.as_ref().unwrap_or(&alias.name).as_str()
+}
+
+/// Something imported under a name that is not its own.
+fn renamed(
+    context: &CheckContext<'_, '_>,
+    name: &str,
+    target: &str,
+    range: TextRange,
+    hits: &mut Vec<Hit>,
+) {
+    if is_replacement(target) {
+        return;
+    }
+    if is_builtin(name) {
+        report_binding(context, name, "built-in", range, hits);
+    } else if is_standard(name) && !is_of(target, name) {
+        report_binding(context, name, "standard module", range, hits);
+    }
+}
+
+/// Whether a dotted name is, or comes from, a module.
+fn is_of(target: &str, module: &str) -> bool {
+    target
+        .strip_prefix(module)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+fn is_replacement(target: &str) -> bool {
+    target.split('.').any(|part| {
+        let part = part.trim_start_matches('_');
+        REPLACEMENTS.iter().any(|name| part.starts_with(name) && (*name != "io" || part == "io"))
+    })
+}
+
+/// Calls `visit` for the names that a statement binds itself, imports and definitions excluded.
+fn bound<'a>(stmt: &'a Stmt, visit: &mut dyn FnMut(&'a str, TextRange)) {
+    let mut target = |expr: &'a Expr| {
+        each_target(expr, &mut |part| {
+            if let Expr::Name(name) = part {
+                visit(name.id.as_str(), name.range);
+            }
+        });
+    };
+    match stmt {
+        Stmt::Assign(assign) => assign.targets.iter().for_each(target),
+        Stmt::AnnAssign(assign) if assign.value.is_some() => target(&assign.target),
+        Stmt::For(repeat) => target(&repeat.target),
+        Stmt::With(with) => with
+            .items
+            .iter()
+            .filter_map(|item| item.optional_vars.as_deref())
+            .for_each(target),
+        Stmt::TypeAlias(alias) => target(&alias.name),
+        Stmt::Try(attempt) => {
+            for ExceptHandler::ExceptHandler(handler) in &attempt.handlers {
+                if let Some(name) = &handler.name {
+                    visit(name.as_str(), name.range());
+                }
+            }
+        }
+        Stmt::Match(choice) => {
+            for case in &choice.cases {
+                captured(&case.pattern, visit);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Calls `visit` for the names that a `case` captures.
+fn captured<'a>(pattern: &'a Pattern, visit: &mut dyn FnMut(&'a str, TextRange)) {
+    match pattern {
+        Pattern::MatchAs(capture) => {
+            if let Some(name) = &capture.name {
+                visit(name.as_str(), name.range());
+            }
+            if let Some(inner) = &capture.pattern {
+                captured(inner, visit);
+            }
+        }
+        Pattern::MatchStar(star) => {
+            if let Some(name) = &star.name {
+                visit(name.as_str(), name.range());
+            }
+        }
+        Pattern::MatchSequence(sequence) => {
+            sequence.patterns.iter().for_each(|inner| captured(inner, visit));
+        }
+        Pattern::MatchMapping(mapping) => {
+            mapping.patterns.iter().for_each(|inner| captured(inner, visit));
+            if let Some(rest) = &mapping.rest {
+                visit(rest.as_str(), rest.range());
+            }
+        }
+        Pattern::MatchClass(class) => {
+            class.arguments.patterns.iter().for_each(|inner| captured(inner, visit));
+            for keyword in &class.arguments.keywords {
+                captured(&keyword.pattern, visit);
+            }
+        }
+        Pattern::MatchOr(choice) => {
+            choice.patterns.iter().for_each(|inner| captured(inner, visit));
+        }
+        Pattern::MatchValue(_) | Pattern::MatchSingleton(_) => {}
+    }
+}

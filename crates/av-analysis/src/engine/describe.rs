@@ -1,0 +1,204 @@
+//! How is a match told to people? Message, fixes, surroundings, normalised code.
+
+use av_syntax::ast::Stmt;
+use av_syntax::ast::token::TokenKind;
+use av_syntax::{Module, Ranged, TextRange};
+
+use super::compile::CompiledEntry;
+use crate::checks::Hit;
+use crate::findings::RawFinding;
+use crate::matching::{Env, slice, sub_bodies};
+
+/// Longest text of a metavariable in a finding, in characters.
+const MAX_VALUE: usize = 200;
+/// Most bytes of code that a fingerprint takes in.
+const MAX_CODE: usize = 4_096;
+
+/// Turns a match of a formula into a finding.
+pub(super) fn from_match(
+    entry: &CompiledEntry,
+    range: TextRange,
+    env: &Env<'_, '_>,
+    source: &str,
+    module: Option<&Module>,
+) -> RawFinding {
+    let mut metavariables: Vec<(String, String)> = env
+        .iter()
+        .map(|(name, bound)| (format!("${name}"), bound.text(source).to_owned()))
+        .collect();
+    metavariables.sort_unstable();
+    let mut fixes = Vec::new();
+    if let Some(fix) = &entry.fix {
+        fixes.push((range, fill(fix, &metavariables, usize::MAX)));
+    } else if let Some((regex, replacement, count)) = &entry.fix_regex {
+        let replacement = replacement_syntax(&fill(replacement, &metavariables, usize::MAX));
+        let limit = count.map_or(0, |count| count as usize);
+        let fixed = regex.replacen(slice(source, range), limit, replacement.as_str());
+        fixes.push((range, fixed.into_owned()));
+    }
+    finish(entry, range, metavariables, fixes, Vec::new(), source, module)
+}
+
+/// Turns a check's hit into a finding.
+pub(super) fn from_hit(
+    entry: &CompiledEntry,
+    hit: Hit,
+    source: &str,
+    module: Option<&Module>,
+) -> RawFinding {
+    let metavariables = hit
+        .metavariables
+        .into_iter()
+        .map(|(name, text)| (format!("${name}"), text))
+        .collect();
+    finish(entry, hit.range, metavariables, Vec::new(), hit.related, source, module)
+}
+
+fn finish(
+    entry: &CompiledEntry,
+    range: TextRange,
+    mut metavariables: Vec<(String, String)>,
+    fixes: Vec<(TextRange, String)>,
+    related: Vec<(TextRange, String)>,
+    source: &str,
+    module: Option<&Module>,
+) -> RawFinding {
+    let message = fill(&entry.message, &metavariables, MAX_VALUE);
+    for (_, text) in &mut metavariables {
+        *text = shorten(text, MAX_VALUE).into_owned();
+    }
+    RawFinding {
+        rule: entry.rule,
+        entry: entry.entry,
+        range,
+        message,
+        metavariables,
+        qualname: module.map_or_else(String::new, |module| qualname(module.body(), range)),
+        fixes,
+        code: module.map_or_else(
+            || slice(source, range).split_whitespace().collect::<Vec<_>>().join(" "),
+            |module| code(module, source, range),
+        ),
+        related,
+    }
+}
+
+/// Puts what metavariables stand for in place of their names.
+fn fill(template: &str, metavariables: &[(String, String)], longest: usize) -> String {
+    let mut out = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some(at) = rest.find('$') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let dots = if rest[1..].starts_with("...") { 3 } else { 0 };
+        let name = &rest[1 + dots..];
+        let length = name
+            .find(|c: char| !(c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_'))
+            .unwrap_or(name.len());
+        let value = metavariables
+            .iter()
+            .find(|(known, _)| length > 0 && known[1..] == name[..length]);
+        match value {
+            Some((_, text)) => {
+                out.push_str(&shorten(text, longest));
+                rest = &rest[1 + dots + length..];
+            }
+            None => {
+                out.push('$');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn shorten(text: &str, longest: usize) -> std::borrow::Cow<'_, str> {
+    match text.char_indices().nth(longest) {
+        Some((end, _)) => format!("{}...", &text[..end]).into(),
+        None => text.into(),
+    }
+}
+
+/// `\1` in a replacement is what the library writes `${1}`.
+fn replacement_syntax(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match (c, chars.peek()) {
+            ('\\', Some(digit)) if digit.is_ascii_digit() => {
+                out.push_str(&format!("${{{digit}}}"));
+                chars.next();
+            }
+            ('$', _) => out.push_str("$$"),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// The qualified name of the innermost function or class around a range.
+pub(super) fn qualname(body: &[Stmt], range: TextRange) -> String {
+    let mut path = String::new();
+    let mut body = body;
+    loop {
+        let next = body.partition_point(|stmt| stmt.start() <= range.start());
+        let Some(stmt) = next.checked_sub(1).map(|index| &body[index]) else {
+            return path;
+        };
+        if !stmt.range().contains_range(range) {
+            return path;
+        }
+        let name = match stmt {
+            Stmt::FunctionDef(function) => Some(function.name.as_str()),
+            Stmt::ClassDef(class) => Some(class.name.as_str()),
+            _ => None,
+        };
+        if let Some(name) = name {
+            if !path.is_empty() {
+                path.push('.');
+            }
+            path.push_str(name);
+        }
+        let inner = sub_bodies(stmt).into_iter().find(|inner| {
+            match (inner.first(), inner.last()) {
+                (Some(first), Some(last)) => {
+                    TextRange::new(first.start(), last.end()).contains_range(range)
+                }
+                _ => false,
+            }
+        });
+        match inner {
+            Some(inner) => body = inner,
+            None => return path,
+        }
+    }
+}
+
+/// The tokens of a range without comments and layout, one space between.
+fn code(module: &Module, source: &str, range: TextRange) -> String {
+    let tokens = module.tokens();
+    let first = tokens.partition_point(|token| token.end() <= range.start());
+    let mut out = String::new();
+    for token in &tokens[first..] {
+        if token.start() >= range.end() || out.len() > MAX_CODE {
+            break;
+        }
+        let is_layout = matches!(
+            token.kind(),
+            TokenKind::Comment
+                | TokenKind::NonLogicalNewline
+                | TokenKind::Newline
+                | TokenKind::Indent
+                | TokenKind::Dedent
+        );
+        if is_layout {
+            continue;
+        }
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(slice(source, token.range()));
+    }
+    out
+}

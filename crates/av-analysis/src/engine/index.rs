@@ -1,0 +1,368 @@
+//! Which places of a file are worth a closer look? One walk over the tree.
+
+use std::cell::OnceCell;
+
+use av_syntax::ast::visitor::{self, Visitor};
+use av_syntax::ast::{Alias, Expr, Identifier, Keyword, Parameter, Stmt};
+use rustc_hash::FxHashMap;
+
+use super::anchor::Kind;
+use super::vocabulary::{Presence, Vocabulary, Word};
+use crate::link::{Export, Lookup, ModuleTable};
+use crate::names::{dotted, follow};
+
+/// A node that a pattern may match at.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Node<'a> {
+    /// An expression.
+    Expr(&'a Expr),
+    /// A statement: its block and its place there.
+    Stmt(&'a [Stmt], usize),
+}
+
+/// The places of one file by name and by kind.
+pub(crate) struct Index<'a> {
+    body: &'a [Stmt],
+    /// Which of the rules' identifiers the file has.
+    pub(crate) presence: Presence,
+    calls: Vec<(Word, &'a Expr)>,
+    references: Vec<(Word, &'a Expr)>,
+    /// Nodes by kind, for the kinds that were asked for from the start.
+    kinds: Vec<Vec<Node<'a>>>,
+    collected: u64,
+    /// Nodes of all kinds, once a kind is asked for that was not collected.
+    all: OnceCell<Vec<Vec<Node<'a>>>>,
+}
+
+impl<'a> Index<'a> {
+    /// Walks a module once; `kinds` are collected along the way.
+    pub(crate) fn build(
+        body: &'a [Stmt],
+        words: &Vocabulary,
+        kinds: u64,
+        renames: Renames<'a>,
+    ) -> Self {
+        let mut walker = Walker::new(words, kinds, renames);
+        for word in &walker.renames.present {
+            walker.presence.add(*word);
+        }
+        walker.visit_body(body);
+        let discovered = std::mem::take(&mut walker.discovered);
+        let mut index = Self {
+            body,
+            presence: walker.presence,
+            calls: walker.calls,
+            references: walker.references,
+            kinds: walker.kinds,
+            collected: kinds,
+            all: OnceCell::new(),
+        };
+        if !discovered.is_empty() {
+            index.add_renamed(body, discovered);
+        }
+        index
+    }
+
+    /// Looks again for names that turned out to be other names for a rule's.
+    fn add_renamed(&mut self, body: &'a [Stmt], discovered: Vec<(&'a str, Word)>) {
+        let none = Vocabulary::default();
+        let mut renames = Renames::default();
+        for (name, word) in discovered {
+            renames.add(name, word);
+        }
+        let mut walker = Walker::new(&none, 0, renames);
+        walker.presence = Presence::new(self.presence.capacity());
+        walker.visit_body(body);
+        self.calls.extend(walker.calls);
+        self.references.extend(walker.references);
+    }
+
+    /// Calls of something with this last name.
+    pub(crate) fn calls(&self, word: Word) -> impl Iterator<Item = &'a Expr> {
+        self.calls
+            .iter()
+            .filter(move |(found, _)| *found == word)
+            .map(|(_, expr)| *expr)
+    }
+
+    /// Names and attributes with this last name.
+    pub(crate) fn references(&self, word: Word) -> impl Iterator<Item = &'a Expr> {
+        self.references
+            .iter()
+            .filter(move |(found, _)| *found == word)
+            .map(|(_, expr)| *expr)
+    }
+
+    /// Nodes of a kind, in order.
+    pub(crate) fn kind(&self, kind: Kind) -> &[Node<'a>] {
+        if self.collected & kind.mask() != 0 {
+            return &self.kinds[kind as usize];
+        }
+        let all = self.all.get_or_init(|| {
+            let none = Vocabulary::default();
+            let mut walker = Walker::new(&none, u64::MAX, Renames::default());
+            walker.visit_body(self.body);
+            walker.kinds
+        });
+        &all[kind as usize]
+    }
+}
+
+/// Names of a file that stand for names a rule speaks of.
+#[derive(Debug, Default)]
+pub(crate) struct Renames<'a> {
+    by_name: FxHashMap<&'a str, Vec<Word>>,
+    /// Identifiers that the file has by way of its imports alone.
+    present: Vec<Word>,
+}
+
+impl<'a> Renames<'a> {
+    fn add(&mut self, name: &'a str, word: Word) {
+        let words = self.by_name.entry(name).or_default();
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+
+    /// Notes an import: `name` stands for the last part of the dotted `target`.
+    pub(crate) fn import(
+        &mut self,
+        name: &'a str,
+        target: &str,
+        words: &Vocabulary,
+        table: &'a dyn ModuleTable,
+    ) {
+        let path = follow(table, target.to_owned());
+        let last = path.rsplit('.').next().unwrap_or(&path);
+        if last != name
+            && let Some(word) = words.get(last)
+        {
+            self.add(name, word);
+        }
+        if path != target {
+            self.present
+                .extend(path.split('.').filter_map(|part| words.get(part)));
+        }
+        if let Lookup::Ready(facts) = table.lookup(&path) {
+            for (member, export) in &facts.exports {
+                if let Export::Alias(alias) = export {
+                    self.member(member, alias, words, table);
+                }
+            }
+        }
+    }
+
+    fn member(
+        &mut self,
+        member: &'a str,
+        alias: &str,
+        words: &Vocabulary,
+        table: &dyn ModuleTable,
+    ) {
+        let path = follow(table, alias.to_owned());
+        let last = path.rsplit('.').next().unwrap_or(&path);
+        let Some(word) = words.get(last) else { return };
+        if last != member {
+            self.add(member, word);
+        }
+        self.present
+            .extend(path.split('.').filter_map(|part| words.get(part)));
+    }
+}
+
+struct Walker<'a, 'v> {
+    words: &'v Vocabulary,
+    wanted: u64,
+    renames: Renames<'a>,
+    has_renames: bool,
+    presence: Presence,
+    calls: Vec<(Word, &'a Expr)>,
+    references: Vec<(Word, &'a Expr)>,
+    kinds: Vec<Vec<Node<'a>>>,
+    discovered: Vec<(&'a str, Word)>,
+}
+
+impl<'a, 'v> Walker<'a, 'v> {
+    fn new(words: &'v Vocabulary, wanted: u64, renames: Renames<'a>) -> Self {
+        Self {
+            words,
+            wanted,
+            has_renames: !renames.by_name.is_empty(),
+            renames,
+            presence: Presence::new(words.len()),
+            calls: Vec::new(),
+            references: Vec::new(),
+            kinds: vec![Vec::new(); Kind::COUNT],
+            discovered: Vec::new(),
+        }
+    }
+
+    #[inline]
+    fn collect(&mut self, kind: Kind, node: Node<'a>) {
+        if self.wanted & kind.mask() != 0 {
+            self.kinds[kind as usize].push(node);
+        }
+    }
+
+    #[inline]
+    fn word(&mut self, name: &str) -> Option<Word> {
+        let word = self.words.get(name)?;
+        self.presence.add(word);
+        Some(word)
+    }
+
+    #[inline]
+    fn reference(&mut self, name: &'a str, expr: &'a Expr) {
+        if let Some(word) = self.word(name) {
+            self.references.push((word, expr));
+        }
+        if self.has_renames
+            && let Some(words) = self.renames.by_name.get(name)
+        {
+            for word in words {
+                self.references.push((*word, expr));
+            }
+        }
+    }
+
+    #[inline]
+    fn call(&mut self, name: &str, expr: &'a Expr) {
+        if let Some(word) = self.words.get(name) {
+            self.calls.push((word, expr));
+        }
+        if self.has_renames
+            && let Some(words) = self.renames.by_name.get(name)
+        {
+            for word in words {
+                self.calls.push((*word, expr));
+            }
+        }
+    }
+
+    fn path(&mut self, path: &str) {
+        for part in path.split('.') {
+            self.word(part);
+        }
+    }
+
+    /// `run = subprocess.run` makes `run` another name for a rule's.
+    fn discover(&mut self, stmt: &'a Stmt) {
+        let Stmt::Assign(assign) = stmt else { return };
+        let [Expr::Name(target)] = assign.targets.as_slice() else {
+            return;
+        };
+        let last = match assign.value.as_ref() {
+            Expr::Attribute(attribute) => attribute.attr.as_str(),
+            Expr::Name(name) => name.id.as_str(),
+            _ => return,
+        };
+        let name = target.id.as_str();
+        if last != name
+            && let Some(word) = self.words.get(last)
+            && dotted(&assign.value).is_some()
+        {
+            self.discovered.push((name, word));
+        }
+    }
+
+    /// `__import__("os")` brings the words of a text.
+    fn imported_text(&mut self, expr: &'a Expr) {
+        let Expr::Call(call) = expr else { return };
+        if let [Expr::StringLiteral(module)] = &*call.arguments.args {
+            self.path(module.value.to_str());
+        }
+    }
+}
+
+impl<'a> Visitor<'a> for Walker<'a, '_> {
+    fn visit_body(&mut self, body: &'a [Stmt]) {
+        if !body.is_empty() {
+            self.collect(Kind::BlockStart, Node::Stmt(body, 0));
+        }
+        for (index, stmt) in body.iter().enumerate() {
+            let node = Node::Stmt(body, index);
+            self.collect(Kind::of_stmt(stmt), node);
+            self.collect(Kind::AnyStmt, node);
+            self.visit_stmt(stmt);
+        }
+    }
+
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        match stmt {
+            Stmt::FunctionDef(function) => {
+                self.word(function.name.as_str());
+            }
+            Stmt::ClassDef(class) => {
+                self.word(class.name.as_str());
+            }
+            Stmt::Assign(_) => self.discover(stmt),
+            Stmt::ImportFrom(import) => {
+                if let Some(module) = &import.module {
+                    self.path(module.as_str());
+                }
+            }
+            _ => {}
+        }
+        visitor::walk_stmt(self, stmt);
+    }
+
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        match expr {
+            Expr::Name(name) => self.reference(name.id.as_str(), expr),
+            Expr::Attribute(attribute) => self.reference(attribute.attr.as_str(), expr),
+            Expr::Call(call) => match call.func.as_ref() {
+                Expr::Name(name) => {
+                    self.call(name.id.as_str(), expr);
+                    if name.id.as_str() == "__import__" {
+                        self.imported_text(expr);
+                    }
+                }
+                Expr::Attribute(attribute) => {
+                    self.call(attribute.attr.as_str(), expr);
+                    if attribute.attr.as_str() == "import_module" {
+                        self.imported_text(expr);
+                    }
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+        if self.wanted != 0 {
+            self.collect(Kind::of_expr(expr), Node::Expr(expr));
+            self.collect(Kind::AnyExpr, Node::Expr(expr));
+        }
+        visitor::walk_expr(self, expr);
+    }
+
+    fn visit_keyword(&mut self, keyword: &'a Keyword) {
+        if let Some(name) = &keyword.arg {
+            self.word(name.as_str());
+        }
+        visitor::walk_keyword(self, keyword);
+    }
+
+    fn visit_parameter(&mut self, parameter: &'a Parameter) {
+        self.word(parameter.name.as_str());
+        visitor::walk_parameter(self, parameter);
+    }
+
+    fn visit_alias(&mut self, alias: &'a Alias) {
+        self.path(alias.name.as_str());
+        if let Some(name) = &alias.asname {
+            self.word(name.as_str());
+        }
+    }
+}
+
+/// The name that an import binds and the dotted name it stands for, seen from its module.
+pub(crate) fn bound_name<'a>(alias: &'a Alias, is_from: bool) -> &'a str {
+    match &alias.asname {
+        Some(name) => name.as_str(),
+        None if is_from => alias.name.as_str(),
+        None => first_part(&alias.name),
+    }
+}
+
+fn first_part(name: &Identifier) -> &str {
+    name.as_str().split('.').next().unwrap_or_default()
+}

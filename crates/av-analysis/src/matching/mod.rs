@@ -1,0 +1,141 @@
+//! Does this code have the shape of that pattern, and what do the metavariables stand for?
+//!
+//! Matching gives every way in which a pattern fits, because a later condition may need the
+//! second one: a list of environments, empty where there is none. Work is bounded by a step
+//! budget for each file, since an outside rule can be written to explode.
+
+mod arguments;
+mod binding;
+mod expression;
+mod parameters;
+mod regex;
+mod statement;
+mod text;
+
+use std::cell::Cell;
+
+use av_syntax::ast::{Expr, Stmt};
+use av_syntax::{Ranged, TextRange};
+
+pub(crate) use binding::{Bound, Env, slice};
+pub(crate) use expression::{below, type_matches};
+pub(crate) use regex::regex_matches;
+pub(crate) use statement::{elif_suffixes, named_targets, sub_bodies};
+pub(crate) use text::StringPatterns;
+
+use crate::names::Names;
+use crate::pattern::placeholder;
+use crate::rules::Options;
+
+/// All the ways in which a pattern fits.
+pub(crate) type Envs<'p, 'a> = Vec<Env<'p, 'a>>;
+
+/// Most ways that are kept for one place.
+const MAX_WAYS: usize = 256;
+
+/// Steps that matching one file may take.
+pub(crate) const MAX_STEPS: u64 = 50_000_000;
+
+/// Matches patterns against the code of one file.
+pub(crate) struct Matcher<'p, 'a, 'm> {
+    /// The module's text.
+    pub(crate) source: &'a str,
+    /// What its names mean.
+    pub(crate) names: &'m Names<'a>,
+    /// The rule's switches.
+    pub(crate) options: &'m Options,
+    /// What string literals in patterns mean.
+    pub(crate) strings: &'p StringPatterns,
+    /// Steps that are left; 0 once the budget is spent.
+    pub(crate) steps: &'m Cell<u64>,
+}
+
+impl<'p, 'a> Matcher<'p, 'a, '_> {
+    /// Takes a step; false when the budget is spent.
+    fn step(&self) -> bool {
+        match self.steps.get().checked_sub(1) {
+            Some(left) => {
+                self.steps.set(left);
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn bind(&self, name: &'p str, value: Bound<'a>, env: Env<'p, 'a>) -> Envs<'p, 'a> {
+        if name == placeholder::ANONYMOUS {
+            return vec![env];
+        }
+        env.with(name, value, self.source).into_iter().collect()
+    }
+
+    /// Applies a matcher to each way so far.
+    fn then(
+        envs: Envs<'p, 'a>,
+        mut next: impl FnMut(Env<'p, 'a>) -> Envs<'p, 'a>,
+    ) -> Envs<'p, 'a> {
+        let mut result = Vec::new();
+        for env in envs {
+            result.extend(next(env));
+            if result.len() > MAX_WAYS {
+                result.truncate(MAX_WAYS);
+                break;
+            }
+        }
+        result
+    }
+
+    /// Matches an identifier of a pattern against a name of the code.
+    fn name(
+        &self,
+        pattern: &'p str,
+        code: &'a str,
+        range: TextRange,
+        env: Env<'p, 'a>,
+    ) -> Envs<'p, 'a> {
+        match placeholder::name(pattern) {
+            placeholder::Name::Literal(literal) if literal == code => vec![env],
+            placeholder::Name::Literal(_) => Vec::new(),
+            placeholder::Name::Metavariable(name) => self.bind(name, Bound::Name(code, range), env),
+            placeholder::Name::Sequence(Some(name)) => {
+                self.bind(name, Bound::Name(code, range), env)
+            }
+            placeholder::Name::Sequence(None) => vec![env],
+        }
+    }
+
+    fn optional(
+        &self,
+        pattern: Option<&'p Expr>,
+        code: Option<&'a Expr>,
+        env: Env<'p, 'a>,
+    ) -> Envs<'p, 'a> {
+        match (pattern, code) {
+            (None, None) => vec![env],
+            (Some(pattern), Some(code)) => self.expr(pattern, code, env),
+            (Some(pattern), None) if placeholder::sequence(pattern).is_some() => vec![env],
+            _ => Vec::new(),
+        }
+    }
+
+    /// What the pattern writes must be there; what it leaves out may be.
+    fn less(
+        &self,
+        pattern: Option<&'p Expr>,
+        code: Option<&'a Expr>,
+        env: Env<'p, 'a>,
+    ) -> Envs<'p, 'a> {
+        match pattern {
+            None => vec![env],
+            Some(_) => self.optional(pattern, code, env),
+        }
+    }
+}
+
+/// The range from the first to the last of some statements.
+pub(crate) fn statements_range(statements: &[&Stmt]) -> TextRange {
+    match (statements.first(), statements.last()) {
+        (Some(first), Some(last)) => TextRange::new(first.start(), last.end()),
+        _ => TextRange::default(),
+    }
+}

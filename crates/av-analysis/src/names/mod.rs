@@ -1,0 +1,14 @@
+//! What does a name mean here? Scopes, qualified names across files, constants and light types.
+
+mod constants;
+mod facts;
+mod modules;
+mod resolve;
+mod scopes;
+mod types;
+
+pub(crate) use constants::Constant;
+pub(crate) use facts::{each_import, facts, pending};
+pub(crate) use modules::is_module;
+pub(crate) use resolve::{Names, absolute, dotted, follow};
+pub(crate) use scopes::{Binding, ImportPath, Reaching, Value};

@@ -1,0 +1,398 @@
+//! Which qualified names can an expression stand for?
+
+use std::cell::OnceCell;
+
+use av_syntax::ast::{Expr, ExprCall, Stmt};
+use av_syntax::{TextRange, TextSize};
+
+use super::scopes::{ImportPath, Reaching, Scopes, Value};
+use crate::link::{Export, Lookup, ModuleTable};
+
+/// How many assignments or re-exports a name is followed through.
+const MAX_HOPS: usize = 8;
+
+/// Names of one module, in the light of the other modules of the run.
+pub(crate) struct Names<'a> {
+    body: &'a [Stmt],
+    range: TextRange,
+    module: &'a str,
+    is_package: bool,
+    table: &'a dyn ModuleTable,
+    star_imports: OnceCell<Vec<String>>,
+    scopes: OnceCell<Scopes<'a>>,
+}
+
+/// What a name can mean at a place.
+#[derive(Debug, Default)]
+pub(crate) struct Meanings {
+    /// Qualified names it can stand for.
+    pub(crate) qualified: Vec<String>,
+    /// It can be something of this module's own: a parameter, a variable, a function.
+    pub(crate) is_local: bool,
+    /// It is imported.
+    pub(crate) is_imported: bool,
+}
+
+/// A chain of names without anything else in it: `a.b.c`.
+pub(crate) fn dotted(expr: &Expr) -> Option<String> {
+    match expr {
+        Expr::Name(name) => Some(name.id.to_string()),
+        Expr::Attribute(attribute) => {
+            let mut path = dotted(&attribute.value)?;
+            path.push('.');
+            path.push_str(attribute.attr.as_str());
+            Some(path)
+        }
+        _ => None,
+    }
+}
+
+/// The name at the root of a chain of attributes.
+fn root(expr: &Expr) -> Option<(&str, TextSize)> {
+    match expr {
+        Expr::Name(name) => Some((name.id.as_str(), name.range.start())),
+        Expr::Attribute(attribute) => root(&attribute.value),
+        _ => None,
+    }
+}
+
+/// Whether an expression is the dotted text, without building it.
+fn is_text(expr: &Expr, path: &str) -> bool {
+    match expr {
+        Expr::Name(name) => name.id.as_str() == path,
+        Expr::Attribute(attribute) => path
+            .strip_suffix(attribute.attr.as_str())
+            .and_then(|rest| rest.strip_suffix('.'))
+            .is_some_and(|rest| is_text(&attribute.value, rest)),
+        _ => false,
+    }
+}
+
+impl<'a> Names<'a> {
+    /// Prepares the names of a module; scopes are found when first asked for.
+    pub(crate) fn new(
+        body: &'a [Stmt],
+        range: TextRange,
+        module: &'a str,
+        is_package: bool,
+        table: &'a dyn ModuleTable,
+    ) -> Self {
+        Self {
+            body,
+            range,
+            module,
+            is_package,
+            table,
+            star_imports: OnceCell::new(),
+            scopes: OnceCell::new(),
+        }
+    }
+
+    fn scopes(&self) -> &Scopes<'a> {
+        self.scopes
+            .get_or_init(|| Scopes::build(self.body, self.range))
+    }
+
+    /// The bindings of a name that can reach a use.
+    pub(crate) fn reaching(&self, name: &str, at: TextSize) -> Reaching<'a> {
+        self.scopes().reaching(name, at)
+    }
+
+    /// Whether the module's top level binds a name.
+    pub(crate) fn binds_at_top(&self, name: &str) -> bool {
+        self.scopes().binds_at_top(name)
+    }
+
+    /// Whether a name used at a place is the built-in of that name.
+    pub(crate) fn is_builtin(&self, name: &str, at: TextSize) -> bool {
+        self.reaching(name, at).bindings.is_empty()
+    }
+
+    /// The value of a name where exactly one plain assignment can reach the use.
+    pub(crate) fn assigned(&self, name: &str, at: TextSize) -> Option<&'a Expr> {
+        match self.reaching(name, at).bindings.as_slice() {
+            [binding] => match binding.value {
+                Value::Assigned(value, _) => Some(value),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Whether an expression can stand for a qualified name.
+    ///
+    /// `path` is dotted, as a pattern writes it. A name that the pattern writes the same way
+    /// counts too, unless the pattern means a module and the code something of its own.
+    pub(crate) fn denotes(&self, expr: &Expr, path: &str) -> bool {
+        let text_equal = is_text(expr, path);
+        if let Some((name, at)) = root(expr) {
+            let meanings = self.name(name, at, MAX_HOPS);
+            let suffix = expr_suffix(expr);
+            let resolved = meanings
+                .qualified
+                .iter()
+                .any(|qualified| self.is_member(qualified, &suffix, path));
+            if resolved {
+                return true;
+            }
+            if !text_equal {
+                return false;
+            }
+            let pattern_root = path.split('.').next().unwrap_or(path);
+            return !((meanings.is_local || meanings.is_imported)
+                && super::is_module(pattern_root));
+        }
+        self.qualified(expr).iter().any(|name| name == path)
+    }
+
+    fn is_member(&self, qualified: &str, suffix: &str, path: &str) -> bool {
+        if suffix.is_empty() {
+            return qualified == path;
+        }
+        let plain = path
+            .strip_prefix(qualified)
+            .and_then(|rest| rest.strip_prefix('.'))
+            .is_some_and(|rest| rest == suffix);
+        plain || self.follow(format!("{qualified}.{suffix}")) == path
+    }
+
+    /// The qualified names that an expression can stand for; empty where none is known.
+    pub(crate) fn qualified(&self, expr: &Expr) -> Vec<String> {
+        self.qualified_within(expr, MAX_HOPS)
+    }
+
+    fn qualified_within(&self, expr: &Expr, hops: usize) -> Vec<String> {
+        match expr {
+            Expr::Name(name) => {
+                self.name(name.id.as_str(), name.range.start(), hops)
+                    .qualified
+            }
+            Expr::Attribute(attribute) => self
+                .qualified_within(&attribute.value, hops)
+                .into_iter()
+                .map(|owner| self.follow(format!("{owner}.{}", attribute.attr)))
+                .collect(),
+            Expr::Call(call) => self.imported_by_call(call, hops).into_iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The module that `__import__("m")` or `importlib.import_module("m")` gives.
+    fn imported_by_call(&self, call: &ExprCall, hops: usize) -> Option<String> {
+        if hops == 0 || !call.arguments.keywords.is_empty() {
+            return None;
+        }
+        let [Expr::StringLiteral(module)] = &*call.arguments.args else {
+            return None;
+        };
+        let imports = self
+            .qualified_within(&call.func, hops - 1)
+            .iter()
+            .any(|name| name == "__import__" || name == "importlib.import_module");
+        imports.then(|| module.value.to_str().to_owned())
+    }
+
+    /// What a name can mean at a place.
+    pub(crate) fn meanings(&self, name: &str, at: TextSize) -> Meanings {
+        self.name(name, at, MAX_HOPS)
+    }
+
+    fn name(&self, name: &str, at: TextSize, hops: usize) -> Meanings {
+        let mut meanings = Meanings::default();
+        let reaching = self.reaching(name, at);
+        if reaching.bindings.is_empty() {
+            self.unbound(name, &mut meanings);
+            return meanings;
+        }
+        for binding in &reaching.bindings {
+            match binding.value {
+                Value::Import(path) => {
+                    meanings.is_imported = true;
+                    meanings.qualified.push(self.follow(self.target(path)));
+                }
+                Value::Function(_) | Value::Class(_) if reaching.scope == 0 => {
+                    meanings.is_local = true;
+                    meanings.qualified.push(format!("{}.{name}", self.module));
+                }
+                Value::Assigned(value, _) if hops > 0 => {
+                    let found = self.qualified_within(value, hops - 1);
+                    meanings.is_local |= found.is_empty();
+                    meanings.is_imported |= !found.is_empty();
+                    meanings.qualified.extend(found);
+                }
+                _ => meanings.is_local = true,
+            }
+        }
+        meanings
+    }
+
+    /// A name without bindings: taken over by a star import, or built in.
+    fn unbound(&self, name: &str, meanings: &mut Meanings) {
+        for module in self.star_imports() {
+            match self.table.lookup(module) {
+                Lookup::Ready(facts) if !facts.exports.contains_key(name) => {
+                    if facts.star_imports.is_empty() {
+                        continue;
+                    }
+                    meanings
+                        .qualified
+                        .push(self.follow(format!("{module}.{name}")));
+                }
+                Lookup::Ready(_) => {
+                    meanings.is_imported = true;
+                    meanings
+                        .qualified
+                        .push(self.follow(format!("{module}.{name}")));
+                }
+                Lookup::Absent | Lookup::Pending(_) => {
+                    meanings.qualified.push(format!("{module}.{name}"));
+                }
+            }
+        }
+        meanings.qualified.push(name.to_owned());
+    }
+
+    fn star_imports(&self) -> &[String] {
+        self.star_imports.get_or_init(|| {
+            let mut modules = Vec::new();
+            super::facts::each_import(self.body, &mut |stmt| {
+                if let Stmt::ImportFrom(import) = stmt
+                    && import.names.iter().any(|alias| alias.name.as_str() == "*")
+                {
+                    let module = import.module.as_ref().map_or("", |name| name.as_str());
+                    modules.push(self.target(ImportPath {
+                        level: import.level,
+                        module,
+                        member: None,
+                    }));
+                }
+            });
+            modules
+        })
+    }
+
+    /// The dotted name that an import names, relative ones made absolute.
+    pub(crate) fn target(&self, path: ImportPath<'_>) -> String {
+        absolute(self.module, self.is_package, path)
+    }
+
+    /// Follows a dotted name through the re-exports of the run's modules.
+    fn follow(&self, path: String) -> String {
+        follow(self.table, path)
+    }
+}
+
+/// What follows the root in a chain of attributes: `b.c` of `a.b.c`.
+fn expr_suffix(expr: &Expr) -> String {
+    match expr {
+        Expr::Attribute(attribute) => {
+            let mut suffix = expr_suffix(&attribute.value);
+            if !suffix.is_empty() {
+                suffix.push('.');
+            }
+            suffix.push_str(attribute.attr.as_str());
+            suffix
+        }
+        _ => String::new(),
+    }
+}
+
+/// Makes an import's dotted name absolute, seen from a module.
+pub(crate) fn absolute(module: &str, is_package: bool, path: ImportPath<'_>) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    if path.level > 0 {
+        parts.extend(module.split('.'));
+        let dropped = if is_package {
+            path.level - 1
+        } else {
+            path.level
+        };
+        parts.truncate(parts.len().saturating_sub(dropped as usize));
+    }
+    if !path.module.is_empty() {
+        parts.push(path.module);
+    }
+    parts.extend(path.member);
+    parts.join(".")
+}
+
+/// Follows a dotted name through re-exports until it names its own module's or none of the run.
+pub(crate) fn follow(table: &dyn ModuleTable, mut path: String) -> String {
+    for _ in 0..MAX_HOPS {
+        match step(table, &path) {
+            Step::To(next) => path = next,
+            Step::End | Step::Wait(_) => break,
+        }
+    }
+    path
+}
+
+/// Where a dotted name leads next.
+pub(super) enum Step {
+    /// It is another name for this.
+    To(String),
+    /// It stands for itself.
+    End,
+    /// A module has to be parsed first.
+    Wait(u32),
+}
+
+/// One step through re-exports.
+pub(super) fn step(table: &dyn ModuleTable, path: &str) -> Step {
+    let mut end = path.len();
+    loop {
+        let module = &path[..end];
+        match table.lookup(module) {
+            Lookup::Pending(file) => return Step::Wait(file),
+            Lookup::Ready(facts) => {
+                let Some(rest) = path[end..].strip_prefix('.') else {
+                    return Step::End;
+                };
+                let (name, suffix) = match rest.split_once('.') {
+                    Some((name, suffix)) => (name, Some(suffix)),
+                    None => (rest, None),
+                };
+                let join = |target: &str| match suffix {
+                    Some(suffix) => format!("{target}.{suffix}"),
+                    None => target.to_owned(),
+                };
+                return match facts.exports.get(name) {
+                    Some(Export::Alias(target)) if target.as_str() != path => {
+                        Step::To(join(target))
+                    }
+                    Some(_) => Step::End,
+                    None => through_stars(table, &facts.star_imports, name, &join),
+                };
+            }
+            Lookup::Absent => match module.rfind('.') {
+                Some(dot) => end = dot,
+                None => return Step::End,
+            },
+        }
+    }
+}
+
+/// Looks for a name in the modules that are taken over whole.
+fn through_stars(
+    table: &dyn ModuleTable,
+    modules: &[Box<str>],
+    name: &str,
+    join: &dyn Fn(&str) -> String,
+) -> Step {
+    let mut outside = None;
+    for module in modules.iter().rev() {
+        match table.lookup(module) {
+            Lookup::Pending(file) => return Step::Wait(file),
+            Lookup::Ready(facts) => {
+                if facts.exports.contains_key(name) || !facts.star_imports.is_empty() {
+                    return Step::To(join(&format!("{module}.{name}")));
+                }
+            }
+            Lookup::Absent => outside = outside.or(Some(module)),
+        }
+    }
+    match outside {
+        Some(module) => Step::To(join(&format!("{module}.{name}"))),
+        None => Step::End,
+    }
+}

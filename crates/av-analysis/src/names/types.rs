@@ -1,0 +1,142 @@
+//! Which type does an expression have, as far as assignments and annotations tell?
+
+use av_syntax::ast::{Expr, Operator};
+
+use super::resolve::{Names, dotted};
+use super::scopes::Value;
+
+/// How many assignments a type is followed through.
+const MAX_HOPS: usize = 6;
+
+impl Names<'_> {
+    /// Names of the types an expression can have, built-in or qualified; empty if unknown.
+    pub(crate) fn types(&self, expr: &Expr) -> Vec<String> {
+        self.types_within(expr, MAX_HOPS)
+    }
+
+    fn types_within(&self, expr: &Expr, hops: usize) -> Vec<String> {
+        if let Some(name) = literal_type(expr) {
+            return vec![name.to_owned()];
+        }
+        let Some(hops) = hops.checked_sub(1) else {
+            return Vec::new();
+        };
+        match expr {
+            Expr::Call(call) => {
+                let mut names = self.qualified(&call.func);
+                names.extend(dotted(&call.func));
+                names.sort_unstable();
+                names.dedup();
+                names
+            }
+            Expr::Name(name) => {
+                let reaching = self.reaching(name.id.as_str(), name.range.start());
+                let mut types = Vec::new();
+                for binding in &reaching.bindings {
+                    types.extend(self.binding_types(binding.value, hops));
+                }
+                types
+            }
+            Expr::BinOp(operation) if operation.op == Operator::Add => {
+                let left = self.types_within(&operation.left, hops);
+                if left.iter().any(|name| name == "str") {
+                    left
+                } else {
+                    self.types_within(&operation.right, hops)
+                }
+            }
+            Expr::BinOp(operation) if operation.op == Operator::Mod => {
+                let mut left = self.types_within(&operation.left, hops);
+                left.retain(|name| name == "str" || name == "bytes");
+                left
+            }
+            Expr::Await(inner) => self.types_within(&inner.value, hops),
+            Expr::Named(named) => self.types_within(&named.value, hops),
+            Expr::If(choice) => {
+                let mut types = self.types_within(&choice.body, hops);
+                types.extend(self.types_within(&choice.orelse, hops));
+                types
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn binding_types(&self, value: Value<'_>, hops: usize) -> Vec<String> {
+        match value {
+            Value::Assigned(_, Some(annotation)) | Value::Declared(annotation) => {
+                self.annotation_types(annotation)
+            }
+            Value::Assigned(value, None) | Value::Entered(value) => {
+                self.types_within(value, hops)
+            }
+            Value::Parameter(parameter) => parameter
+                .annotation
+                .as_deref()
+                .map(|annotation| self.annotation_types(annotation))
+                .unwrap_or_default(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The types that an annotation names: `T`, `"T"`, `Optional[T]`, `T | None`, `list[T]`.
+    fn annotation_types(&self, annotation: &Expr) -> Vec<String> {
+        match annotation {
+            Expr::Name(_) | Expr::Attribute(_) => {
+                let mut names = self.qualified(annotation);
+                names.extend(dotted(annotation));
+                names.sort_unstable();
+                names.dedup();
+                names
+            }
+            Expr::StringLiteral(string) => vec![string.value.to_str().trim().to_owned()],
+            Expr::BinOp(union) if union.op == Operator::BitOr => {
+                let mut types = self.annotation_types(&union.left);
+                types.extend(self.annotation_types(&union.right));
+                types
+            }
+            Expr::Subscript(subscript) => {
+                let outer = dotted(&subscript.value).unwrap_or_default();
+                let last = outer.rsplit('.').next().unwrap_or_default();
+                if matches!(last, "Optional" | "Annotated" | "Final" | "ClassVar") {
+                    let inner = match subscript.slice.as_ref() {
+                        Expr::Tuple(tuple) => tuple.elts.first(),
+                        single => Some(single),
+                    };
+                    return inner
+                        .map(|inner| self.annotation_types(inner))
+                        .unwrap_or_default();
+                }
+                if last == "Union"
+                    && let Expr::Tuple(members) = subscript.slice.as_ref()
+                {
+                    return members
+                        .elts
+                        .iter()
+                        .flat_map(|member| self.annotation_types(member))
+                        .collect();
+                }
+                self.annotation_types(&subscript.value)
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn literal_type(expr: &Expr) -> Option<&'static str> {
+    Some(match expr {
+        Expr::StringLiteral(_) | Expr::FString(_) => "str",
+        Expr::BytesLiteral(_) => "bytes",
+        Expr::NumberLiteral(number) => match number.value {
+            av_syntax::ast::Number::Int(_) => "int",
+            av_syntax::ast::Number::Float(_) => "float",
+            av_syntax::ast::Number::Complex { .. } => "complex",
+        },
+        Expr::BooleanLiteral(_) | Expr::Compare(_) => "bool",
+        Expr::NoneLiteral(_) => "None",
+        Expr::List(_) | Expr::ListComp(_) => "list",
+        Expr::Dict(_) | Expr::DictComp(_) => "dict",
+        Expr::Set(_) | Expr::SetComp(_) => "set",
+        Expr::Tuple(_) => "tuple",
+        _ => return None,
+    })
+}

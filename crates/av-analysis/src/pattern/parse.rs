@@ -1,0 +1,99 @@
+//! Which tree does a pattern's text stand for?
+
+use av_syntax::ast::{Expr, Stmt};
+use av_syntax::{Module, parse_fragment};
+
+use super::placeholder;
+use super::rewrite::rewrite;
+
+/// Longest pattern that is read, in bytes.
+const MAX_BYTES: usize = 100_000;
+/// Deepest nesting of brackets in a pattern.
+const MAX_DEPTH: usize = 100;
+
+/// A parsed pattern.
+#[derive(Debug)]
+pub(crate) struct Pattern {
+    module: Module,
+    is_expression: bool,
+}
+
+/// What a pattern matches: one expression, or statements in a row.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Shape<'p> {
+    /// Any expression of this shape.
+    Expression(&'p Expr),
+    /// Consecutive statements of a block.
+    Statements(&'p [Stmt]),
+}
+
+impl Pattern {
+    /// Its statements.
+    pub(crate) fn body(&self) -> &[Stmt] {
+        self.module.body()
+    }
+
+    /// What it matches.
+    pub(crate) fn shape(&self) -> Shape<'_> {
+        let body = self.module.body();
+        match body {
+            [Stmt::Expr(statement)] if self.is_expression => Shape::Expression(&statement.value),
+            _ => Shape::Statements(body),
+        }
+    }
+}
+
+/// Parses a pattern's text, or says in one line why it is none.
+pub(crate) fn parse(text: &str) -> Result<Pattern, String> {
+    let text = dedent(text);
+    if text.trim().is_empty() {
+        return Err(String::from("the pattern is empty"));
+    }
+    if text.len() > MAX_BYTES || depth(&text) > MAX_DEPTH {
+        return Err(String::from("the pattern is too large"));
+    }
+    let module = parse_fragment(&rewrite(&text))
+        .map_err(|problem| format!("the pattern is not Python: {}", problem.message))?;
+    if module.body().is_empty() {
+        return Err(String::from("the pattern is empty"));
+    }
+    let is_expression = match module.body() {
+        [Stmt::Expr(statement)] => placeholder::sequence(&statement.value).is_none(),
+        _ => false,
+    };
+    Ok(Pattern {
+        module,
+        is_expression,
+    })
+}
+
+/// Removes the indentation that all lines share, and blank lines around.
+fn dedent(text: &str) -> String {
+    let margin = text
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| line.len() - line.trim_start().len())
+        .min()
+        .unwrap_or(0);
+    let lines: Vec<&str> = text
+        .lines()
+        .map(|line| line.get(margin..).unwrap_or("").trim_end())
+        .collect();
+    lines.join("\n").trim_matches('\n').to_owned()
+}
+
+fn depth(text: &str) -> usize {
+    let mut depth = 0usize;
+    let mut deepest = 0usize;
+    for byte in text.bytes() {
+        match byte {
+            b'(' | b'[' | b'{' => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
+}

@@ -1,0 +1,112 @@
+//! Which identifiers in a parsed pattern stand for something else?
+//!
+//! Metavariables and ellipses are rewritten to reserved identifiers, so that the parser used for
+//! code also reads patterns. This module is the one place that knows the spelling.
+
+use av_syntax::ast::{Expr, ExprStarred, Stmt};
+
+/// Prefix of a metavariable: `$X` is `__av_m_X`.
+pub(super) const METAVARIABLE: &str = "__av_m_";
+/// Prefix of a sequence metavariable: `$...X` is `__av_s_X`.
+pub(super) const SEQUENCE: &str = "__av_s_";
+/// Prefix of an ellipsis where Python admits only a name; a number follows.
+pub(super) const ELLIPSIS: &str = "__av_e";
+/// Function whose call stands for `<... P ...>`.
+pub(super) const DEEP: &str = "__av_deep";
+/// Function whose call stands for `($X: T)`.
+pub(super) const TYPED: &str = "__av_typed";
+/// Attribute that stands for the ellipsis of a method chain.
+pub(super) const CHAIN: &str = "__av_chain";
+
+/// The name of a metavariable that never binds.
+pub(crate) const ANONYMOUS: &str = "_";
+
+/// What an identifier in a pattern stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Name<'p> {
+    /// Itself.
+    Literal(&'p str),
+    /// `$X`, by name without the `$`.
+    Metavariable(&'p str),
+    /// `$...X`, by name; `None` is the plain ellipsis.
+    Sequence(Option<&'p str>),
+}
+
+/// Tells what an identifier stands for.
+pub(crate) fn name(identifier: &str) -> Name<'_> {
+    if !identifier.starts_with("__av_") {
+        Name::Literal(identifier)
+    } else if let Some(metavariable) = identifier.strip_prefix(METAVARIABLE) {
+        Name::Metavariable(metavariable)
+    } else if let Some(sequence) = identifier.strip_prefix(SEQUENCE) {
+        Name::Sequence(Some(sequence))
+    } else if identifier.starts_with(ELLIPSIS) {
+        Name::Sequence(None)
+    } else {
+        Name::Literal(identifier)
+    }
+}
+
+/// The sequence that an expression stands for among items: `...`, `$...X`, also starred.
+pub(crate) fn sequence(expr: &Expr) -> Option<Option<&str>> {
+    match expr {
+        Expr::EllipsisLiteral(_) => Some(None),
+        Expr::Name(identifier) => match name(&identifier.id) {
+            Name::Sequence(sequence) => Some(sequence),
+            _ => None,
+        },
+        Expr::Starred(ExprStarred { value, .. }) => match value.as_ref() {
+            Expr::Name(identifier) => match name(&identifier.id) {
+                Name::Sequence(sequence) => Some(sequence),
+                _ => None,
+            },
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The name of the metavariable that an expression is.
+pub(crate) fn metavariable(expr: &Expr) -> Option<&str> {
+    match expr {
+        Expr::Name(identifier) => match name(&identifier.id) {
+            Name::Metavariable(metavariable) => Some(metavariable),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The inner pattern of `<... P ...>`.
+pub(crate) fn deep(expr: &Expr) -> Option<&Expr> {
+    special_call(expr, DEEP).and_then(<[Expr]>::first)
+}
+
+/// The metavariable and the type of `($X: T)`.
+pub(crate) fn typed(expr: &Expr) -> Option<(&str, &Expr)> {
+    match special_call(expr, TYPED)? {
+        [inner, annotation] => Some((metavariable(inner)?, annotation)),
+        _ => None,
+    }
+}
+
+fn special_call<'p>(expr: &'p Expr, function: &str) -> Option<&'p [Expr]> {
+    let Expr::Call(call) = expr else { return None };
+    match call.func.as_ref() {
+        Expr::Name(identifier) if identifier.id.as_str() == function => Some(&call.arguments.args),
+        _ => None,
+    }
+}
+
+/// Whether an attribute stands for a chain of attributes and calls.
+pub(crate) fn is_chain(attribute: &str) -> bool {
+    attribute == CHAIN
+}
+
+/// Whether a statement is `...`; gives the sequence's name for `$...X`.
+pub(crate) fn statement_sequence(stmt: &Stmt) -> Option<Option<&str>> {
+    match stmt {
+        Stmt::Expr(statement) => sequence(&statement.value),
+        _ => None,
+    }
+}

@@ -1,0 +1,1 @@
+"""Which rules are there, and which of them does the user want?"""

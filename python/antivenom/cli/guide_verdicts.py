@@ -1,0 +1,268 @@
+"""What becomes of each rule when it runs on the texts that test it?"""
+
+from __future__ import annotations
+
+import os
+from enum import Enum
+
+from antivenom.model.record import Record
+from antivenom.model.vocabulary import Persona, SubjectState
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from antivenom.catalog.rules import Compiled, LoadedRule, RuleFolder
+    from antivenom.catalog.trials import Trial, Trials
+    from antivenom.inspectors.source.driver import Inspected
+    from antivenom.model.messages import Gap
+
+
+class Verdict(Enum):
+    """What became of a rule."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_RUN = "not run"
+    UNTESTED = "untested"
+
+
+class Result(Record):
+    """What became of one rule, and where.
+
+    Attributes:
+        rule: Its id.
+        origin: Its rule file; empty for a rule of antivenom.
+        verdict: What became of it.
+        missing: Places where a finding is demanded and absent.
+        unexpected: Places of findings that nothing demands.
+        improved: Places of known faults that are faults no longer.
+        notes: Sentences on what else is wrong, or why it did not run.
+    """
+
+    rule: str
+    origin: str
+    verdict: Verdict
+    missing: tuple[str, ...] = ()
+    unexpected: tuple[str, ...] = ()
+    improved: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def test_outside(paths: Sequence[str], wanted: set[str]) -> Iterator[Result]:
+    """Test the rules of files from outside, one file of rules after the other.
+
+    Each file of rules is a run of its own: test files may have the names of modules that other
+    test files import.
+    """
+    from antivenom.catalog.rules import load_outside
+
+    loaded = load_outside(paths)
+    by_file: dict[str, list[LoadedRule]] = {}
+    for each in loaded.rules:
+        by_file.setdefault(each.rule.origin, []).append(each)
+    gaps: dict[str, list[Gap]] = {}
+    for gap in loaded.gaps:
+        gaps.setdefault(gap.path, []).append(gap)
+    known = {each.rule.id for each in loaded.rules} | {gap.rule for gap in loaded.gaps if gap.rule}
+    _check_ids(wanted, known)
+    for file in sorted({*by_file, *gaps}):
+        chosen = [each for each in by_file.get(file, ()) if not wanted or each.rule.id in wanted]
+        yield from _not_run(gaps.get(file, ()), wanted)
+        if chosen:
+            yield from _test_file(file, chosen, [each.rule.id for each in by_file[file]])
+
+
+def _check_ids(wanted: set[str], known: set[str]) -> None:
+    """Refuse ids of rules that are not there.
+
+    Raises:
+        UsageError: There is one.
+    """
+    from antivenom.catalog.nearest import suggestion
+    from antivenom.errors import UsageError
+
+    for id_ in sorted(wanted - known):
+        raise UsageError(f"no rule {id_!r}{suggestion(id_, known)}")
+
+
+def _test_file(file: str, rules: Sequence[LoadedRule], known: Iterable[str]) -> Iterator[Result]:
+    from antivenom.catalog.rules import compile_rules
+    from antivenom.catalog.trials import outside_trials
+
+    python = all(set(each.source.languages) <= {"python"} for each in rules)
+    trials = outside_trials(file, known, python=python)
+    compiled = compile_rules(rules)
+    yield from _not_run(compiled.gaps, set())
+    found = _inspect(compiled, [trial.file for trial in trials.trials]) if trials.trials else {}
+    languages = {each.rule.id: each.source.languages for each in rules}
+    for rule in compiled.rules:
+        reads_text = set(languages[rule.id]) - {"python"}
+        mine = [
+            trial
+            for trial in trials.trials
+            if reads_text or trial.file.endswith((".py", ".pyi", ".pyw", ".ipynb"))
+        ]
+        lines = {trial.file: _lines_of(found.get(trial.file), rule.id) for trial in mine}
+        yield _judged(rule.id, file, mine, lines, trials.problems)
+
+
+def _judged(
+    rule_id: str,
+    origin: str,
+    trials: Sequence[Trial],
+    lines: dict[str, set[int]],
+    notes: Iterable[str],
+) -> Result:
+    """Compare what one rule found with what each trial demands of it."""
+    missing: list[str] = []
+    unexpected: list[str] = []
+    improved: list[str] = []
+    tested = False
+    for trial in trials:
+        found = lines[trial.file]
+        tested = tested or bool(trial.demands_on(rule_id)) or bool(found)
+        verdict = trial.judge(rule_id, found)
+        missing += map(trial.place, verdict.missing)
+        unexpected += map(trial.place, verdict.unexpected)
+        improved += map(trial.place, verdict.improved)
+    outcome = Verdict.FAILED if missing or unexpected or improved else Verdict.PASSED
+    return Result(
+        rule_id,
+        origin,
+        outcome if tested else Verdict.UNTESTED,
+        tuple(missing),
+        tuple(unexpected),
+        tuple(improved),
+        tuple(notes) if outcome is Verdict.FAILED or not tested else (),
+    )
+
+
+def _not_run(gaps: Iterable[Gap], wanted: set[str]) -> Iterator[Result]:
+    from antivenom.report.wording import place
+
+    for gap in gaps:
+        if wanted and gap.rule not in wanted:
+            continue
+        note = f"{place(gap.path, gap.span)}: {gap.kind}: {gap.message}"
+        yield Result(gap.rule or gap.path, gap.path, Verdict.NOT_RUN, notes=(note,))
+
+
+def _inspect(compiled: Compiled, paths: Sequence[str], base: str = "") -> dict[str, Inspected]:
+    """Run rules over files; return what was found by path as given."""
+    from antivenom.inspectors.source.driver import Places, inspect
+
+    places = Places(tuple(paths), base=base, respect_gitignore=False)
+    wanted = {os.path.abspath(path): path for path in paths}
+    found: dict[str, Inspected] = {}
+    for each in inspect(places, compiled):
+        # Reported paths are relative to the working directory or to the base.
+        for start in ("", base):
+            path = wanted.get(os.path.abspath(os.path.join(start, each.subject.name)))
+            if path is not None:
+                found[path] = each
+    return found
+
+
+def _lines_of(inspected: Inspected | None, rule_id: str) -> set[int]:
+    """Return the lines where findings of a rule start."""
+    if inspected is None:
+        return set()
+    return {
+        finding.location.span.start_line
+        for _, finding in inspected.findings
+        if finding.rule == rule_id and finding.location is not None and finding.location.span
+    }
+
+
+def test_guide(root: str | None, wanted: set[str]) -> Iterator[Result]:
+    """Test the rules of the guide, all texts of all rules in one run of the kernel."""
+    from tempfile import TemporaryDirectory
+
+    from antivenom.catalog.rules import RULES_FOLDER, compile_rules, load_guide, rule_folders
+    from antivenom.catalog.selectors import OWN_SECTION
+    from antivenom.catalog.trials import guide_trials
+
+    folders = rule_folders(root or RULES_FOLDER)
+    _check_ids(wanted, {folder.id for folder in folders})
+    loaded = load_guide(folders)
+    # All rules run, because compliant files have to be clean under all of them.
+    # Those of the scan itself have nothing that the kernel could run.
+    compiled = compile_rules(each for each in loaded.rules if each.rule.section != OWN_SECTION)
+    chosen = [folder for folder in folders if not wanted or folder.id in wanted]
+    gaps = (*loaded.gaps, *compiled.gaps)
+    yield from _not_run(gaps, wanted)
+    ready = {rule.id for rule in compiled.rules}
+    ready |= {each.rule.id for each in loaded.rules if each.rule.section == OWN_SECTION}
+    trials = {folder.id: guide_trials(folder) for folder in chosen if folder.id in ready}
+    with TemporaryDirectory(prefix="antivenom-") as base:
+        written = _write_trials(base, trials.values())
+        found = _inspect(compiled, list(written), base) if written else {}
+    inspected = {trial: found.get(path) for path, trial in written.items()}
+    for folder in chosen:
+        if folder.id in ready:
+            yield _test_folder(folder, trials[folder.id], inspected)
+
+
+def _write_trials(base: str, groups: Iterable[Trials]) -> dict[str, Trial]:
+    """Write each text to a file of its own; return the trials by path.
+
+    The names are those of no module that an example could import.
+    """
+    written: dict[str, Trial] = {}
+    for trial in (trial for trials in groups for trial in trials.trials):
+        path = os.path.join(base, f"antivenom_trial_{len(written):05}.py")
+        with open(path, "w", encoding="utf-8", newline="\n") as file:
+            file.write(trial.text)
+        written[path] = trial
+    return written
+
+
+def _test_folder(
+    folder: RuleFolder, trials: Trials, inspected: dict[Trial, Inspected | None]
+) -> Result:
+    """Judge all trials of a rule of antivenom."""
+    missing: list[str] = []
+    unexpected: list[str] = []
+    improved: list[str] = []
+    notes = list(trials.problems)
+    for trial in trials.trials:
+        seen = inspected[trial]
+        if seen is None or seen.state is not SubjectState.ANALYSED:
+            notes += _unseen(trial, seen)
+        for rule_id in {folder.id, *(one.rule for one in trial.annotations)}:
+            verdict = trial.judge(rule_id, _lines_of(seen, rule_id))
+            missing += map(trial.place, verdict.missing)
+            improved += map(trial.place, verdict.improved)
+            if rule_id == folder.id:
+                unexpected += map(trial.place, verdict.unexpected)
+        if trial.clean:
+            unexpected += _other_findings(trial, seen, folder.id)
+    failed = bool(missing or unexpected or improved or notes)
+    return Result(
+        folder.id,
+        "",
+        Verdict.FAILED if failed else Verdict.PASSED,
+        tuple(sorted(set(missing))),
+        tuple(sorted(set(unexpected))),
+        tuple(sorted(set(improved))),
+        tuple(notes),
+    )
+
+
+def _unseen(trial: Trial, seen: Inspected | None) -> Iterator[str]:
+    """Yield why the kernel did not see the whole text of a trial."""
+    if seen is None or not seen.gaps:
+        yield f"{trial.place(1)}: was not analysed"
+        return
+    for gap in seen.gaps:
+        line = gap.span.start_line if gap.span is not None else 1
+        yield f"{trial.place(line)}: {gap.kind}: {gap.message}"
+
+
+def _other_findings(trial: Trial, seen: Inspected | None, rule_id: str) -> Iterator[str]:
+    """Yield the findings of other regular rules in a file that has to be clean."""
+    for _, finding in seen.findings if seen is not None else ():
+        if finding.rule != rule_id and finding.persona is Persona.REGULAR:
+            span = finding.location.span if finding.location is not None else None
+            yield f"{trial.place(span.start_line if span is not None else 1)} {finding.rule}"

@@ -1,0 +1,25 @@
+"""Which fact from the world makes a finding more or less urgent?"""
+
+from __future__ import annotations
+
+from antivenom.model.record import Record
+from antivenom.model.vocabulary import EvidenceKind
+
+
+class Evidence(Record):
+    """A dated fact from a named source.
+
+    Attributes:
+        kind: What sort of fact it is.
+        id: What it is about, such as `CVE-2020-14343`.
+        source: Who says so, such as the name of a database and its release.
+        date: Day of the source's data, ISO 8601; empty if unknown.
+        value: The fact itself: a CVSS vector, an EPSS probability as decimal
+            text, an SSVC decision; empty where being listed is the fact.
+    """
+
+    kind: EvidenceKind
+    id: str
+    source: str
+    date: str = ""
+    value: str = ""

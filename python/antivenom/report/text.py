@@ -1,0 +1,177 @@
+"""How does a person read a run: what is wrong where, why it matters, and how to fix it?"""
+
+from __future__ import annotations
+
+from antivenom.model.finding import Finding
+from antivenom.model.messages import SubjectSeen
+from antivenom.model.vocabulary import Outcome, Severity
+from antivenom.report.diff import changed_lines
+from antivenom.report.frame import code_frame
+from antivenom.report.handler import is_shown
+from antivenom.report.style import Style
+from antivenom.report.visible import visible, visible_lines
+from antivenom.report.wording import (
+    CUT_SHORT,
+    Tally,
+    coverage_sentence,
+    findings_sentence,
+    gap_line,
+    place,
+    subject_place,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import TextIO
+
+    from antivenom.catalog.page import Page
+    from antivenom.model.messages import Message
+    from antivenom.model.rule import Rule
+    from antivenom.report.handler import Options
+
+_LOOKS = {
+    Severity.CRITICAL: "bold red",
+    Severity.HIGH: "bold red",
+    Severity.MEDIUM: "bold yellow",
+    Severity.LOW: "bold cyan",
+}
+
+_MOST_GAPS = 50
+"""How many lines say what was not checked; the rest is counted."""
+
+
+class Text:
+    """Writes each finding as it comes, and a summary at the end."""
+
+    def __init__(self, stream: TextIO, options: Options) -> None:
+        self._stream = stream
+        self._options = options
+        self._style = Style(enabled=options.colour)
+        self._tally = Tally()
+        self._file = ""
+        self._pages: dict[str, Page | None] = {}
+
+    def handle(self, message: Message) -> None:
+        """Write a finding; take note of everything else."""
+        self._tally.note(message)
+        if isinstance(message, SubjectSeen):
+            self._file = ""
+        elif isinstance(message, Finding) and is_shown(message):
+            self._write_finding(message)
+
+    def close(self) -> None:
+        """Write the pages asked for and the summary."""
+        if self._options.explain:
+            self._write_pages()
+        tally, style = self._tally, self._style
+        lines: list[str] = []
+        if tally.coverage is not None and tally.coverage.gaps:
+            lines += [style.paint("not checked", "bold yellow"), *self._gap_lines(), ""]
+        found = bool(tally.severities or tally.undecided)
+        lines.append(style.paint(findings_sentence(tally), "bold" if found else "green"))
+        lines.append(coverage_sentence(tally.coverage))
+        if tally.summary is None:
+            lines.append(style.paint(CUT_SHORT, "bold red"))
+        self._write(lines)
+
+    def _write(self, lines: list[str]) -> None:
+        self._stream.write("".join(f"{line}\n" for line in lines))
+
+    def _gap_lines(self) -> Iterator[str]:
+        gaps = self._tally.coverage.gaps if self._tally.coverage is not None else ()
+        for gap in gaps[:_MOST_GAPS]:
+            yield f"  {gap_line(gap)}"
+        if len(gaps) > _MOST_GAPS:
+            yield f"  and {len(gaps) - _MOST_GAPS:,} more; `--format jsonl` lists all"
+
+    def _write_finding(self, finding: Finding) -> None:
+        lines: list[str] = []
+        file = finding.location.path if finding.location is not None else ""
+        file = finding.subject.path or file or finding.subject.name
+        if file != self._file:
+            self._file = file
+            lines += [self._style.paint(visible(file), "bold underline"), ""]
+        rule = self._tally.rules.get(finding.rule)
+        lines += [*self._head(finding, rule), *self._frame(finding)]
+        lines += [*self._explanation(finding, rule), ""]
+        self._write(lines)
+
+    def _head(self, finding: Finding, rule: Rule | None) -> Iterator[str]:
+        """Yield what it is and where."""
+        undecided = finding.outcome is Outcome.UNKNOWN
+        level = "undecided" if undecided else finding.severity.value
+        painted = self._style.paint(level, _LOOKS[finding.severity])
+        # An outside rule has no title but its message, which follows below anyway.
+        title = f": {visible(rule.title)}" if rule is not None and not rule.origin else ""
+        yield f"{painted} {self._style.paint(visible(finding.rule), 'bold')}{title}"
+        context = f" in {visible(finding.context)}" if finding.context else ""
+        yield f"{self._style.paint('-->', 'blue')} {subject_place(finding)}{context}"
+
+    def _frame(self, finding: Finding) -> list[str]:
+        location = finding.location
+        span = location.span if location is not None else None
+        if location is None or span is None:
+            return []
+        return code_frame(
+            [(line.number, line.text) for line in location.lines],
+            (span.start_line, span.start_column, span.end_line, span.end_column),
+            width=self._options.width,
+            style=self._style,
+            look=_LOOKS[finding.severity],
+        )
+
+    def _explanation(self, finding: Finding, rule: Rule | None) -> Iterator[str]:
+        """Yield what is wrong, why it matters, how data gets there and what to do."""
+        yield from self._field("what", visible_lines(finding.message.strip()))
+        for location in finding.related:
+            where = place(location.path, location.span)
+            yield from self._field("also", f"{where} {visible_lines(location.message)}".rstrip())
+        if finding.trace is not None:
+            for number, step in enumerate(finding.trace.steps, start=1):
+                where = place(step.location.path, step.location.span)
+                yield from self._field("flow", f"{number}. {where} {visible_lines(step.message)}")
+        page = self._page(rule) if rule is not None else None
+        if page is not None:
+            yield from self._field("why", visible(page.first_sentence("Why it matters")))
+        yield from self._remedy(finding, rule)
+        if page is not None:
+            yield from self._field("more", f"antivenom guide show {finding.rule}")
+
+    def _remedy(self, finding: Finding, rule: Rule | None) -> Iterator[str]:
+        remediation = rule.remediation if rule is not None else None
+        words = remediation.text if remediation is not None else ""
+        fix = finding.fixes[0] if finding.fixes else None
+        if fix is not None and fix.message:
+            words = fix.message
+        lines = finding.location.lines if finding.location is not None else ()
+        change = changed_lines(lines, fix) if fix is not None else []
+        yield from self._field("fix", visible_lines(words) or ("replace" if change else ""))
+        for sign, text in change:
+            look = "red" if sign == "-" else "green"
+            yield f"        {self._style.paint(f'{sign} {visible(text.expandtabs(4))}', look)}"
+
+    def _field(self, name: str, text: str) -> Iterator[str]:
+        """Yield a labelled text, further lines indented below the first; nothing if it is empty."""
+        if text:
+            label = self._style.paint(f"{name:<4}", "dim")
+            yield f"  {label}  " + text.replace("\n", "\n        ")
+
+    def _page(self, rule: Rule) -> Page | None:
+        """Return the page of a rule, read once."""
+        if rule.id not in self._pages:
+            self._pages[rule.id] = self._options.page(rule)
+        return self._pages[rule.id]
+
+    def _write_pages(self) -> None:
+        """Write the page of each rule that found something, by id."""
+        from antivenom.report.page_text import page_text
+
+        for _, page in sorted(self._pages.items()):
+            if page is not None:
+                self._write([page_text(page.source, width=self._options.width, style=self._style)])
+
+
+def make(stream: TextIO, options: Options) -> Text:
+    """Create the handler; see `antivenom.report.handler`."""
+    return Text(stream, options)

@@ -1,0 +1,1 @@
+"""How do inspectors, selection and suppressions become one stream of messages?"""
