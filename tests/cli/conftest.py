@@ -7,8 +7,12 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 RULES = """\
 rules:
@@ -55,13 +59,17 @@ class Project:
         return path
 
     def run(
-        self, *arguments: str, stdin: bytes = b"", cwd: Path | None = None, **variables: str
+        self,
+        *arguments: str,
+        stdin: bytes = b"",
+        cwd: Path | None = None,
+        variables: Mapping[str, str] | None = None,
     ) -> Ended:
         """Run antivenom to its end."""
         done = subprocess.run(
             [sys.executable, "-m", "antivenom", *arguments],
             cwd=cwd or self.folder,
-            env=self.environment(**variables),
+            env=self.environment(variables),
             input=stdin,
             capture_output=True,
             timeout=60,
@@ -70,17 +78,20 @@ class Project:
         return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     def check(
-        self, *arguments: str, stdin: bytes = b"", cwd: Path | None = None, **variables: str
+        self,
+        *arguments: str,
+        stdin: bytes = b"",
+        variables: Mapping[str, str] | None = None,
     ) -> Ended:
         """Check with the two rules of this module alone."""
         rules = str(self.folder / "rules.yml")
         own = ("check", "--no-builtin", "--rules", rules)
-        return self.run(*own, *arguments, stdin=stdin, cwd=cwd, **variables)
+        return self.run(*own, *arguments, stdin=stdin, variables=variables)
 
-    def environment(self, **variables: str) -> dict[str, str]:
+    def environment(self, variables: Mapping[str, str] | None = None) -> dict[str, str]:
         """Return the environment of the process, without what people set for themselves."""
-        kept = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR"}}
-        return {**kept, **variables}
+        kept = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+        return {**kept, **(variables or {})}
 
 
 @pytest.fixture

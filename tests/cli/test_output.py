@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import stat
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -70,6 +72,26 @@ def test_a_device_is_written_to_as_it_is(project: Project) -> None:
     assert not stat.S_ISREG(os.stat("/dev/null").st_mode)
 
 
+def test_what_a_killed_run_left_behind_is_in_nobodys_way(project: Project) -> None:
+    project.write("a.py", "eval(x)\n")
+    # The shell and what it runs in its place have one process number.
+    command = ': > "report.$$-0.part"; exec "$0" -m antivenom check a.py --output report'
+    subprocess.run(
+        ["/bin/sh", "-c", command, sys.executable],
+        cwd=project.folder,
+        env=project.environment(),
+        check=True,
+    )
+    assert (project.folder / "report").exists()
+
+
+def test_standard_output_has_a_name_in_the_file_system(project: Project) -> None:
+    project.write("a.py", "eval(x)\n")
+    ended = project.check("a.py", "--output", "/dev/stdout")
+    assert (ended.status, ended.err) == (1, "")
+    assert "no-eval" in ended.out
+
+
 def test_a_folder_is_no_file(project: Project) -> None:
     ended = project.check("rules.yml", "--output", ".")
     assert ended.status == 2
@@ -78,14 +100,14 @@ def test_a_folder_is_no_file(project: Project) -> None:
 
 def test_machines_read_utf_8_whatever_the_locale(project: Project) -> None:
     project.write("日本.py", "eval('é')\n")
-    ended = project.check(".", "--format", "json", PYTHONIOENCODING="latin-1")
+    ended = project.check(".", "--format", "json", variables={"PYTHONIOENCODING": "latin-1"})
     assert ended.status == 1
     assert json.loads(ended.out)
 
 
 def test_people_read_what_their_locale_can_say(project: Project) -> None:
     project.write("日本.py", "eval('é')\n")
-    ended = project.check(".", PYTHONIOENCODING="ascii")
+    ended = project.check(".", variables={"PYTHONIOENCODING": "ascii"})
     assert (ended.status, ended.err) == (1, "")
     assert ended.out.isascii()
 

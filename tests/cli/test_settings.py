@@ -162,6 +162,19 @@ def test_settings_hold_in_a_check(project: Project) -> None:
     ]
 
 
+def test_paths_are_shown_as_seen_from_the_working_directory(project: Project) -> None:
+    project.write("antivenom.toml", "rules = ['rules.yml']\nbuiltin = false\nexclude = ['gen/']\n")
+    project.write("src/inner/a.py", "eval(x)\n")
+    project.write("src/b.py", "eval(x)\n")
+    project.write("src/gen/c.py", "eval(x)\n")
+    for cwd, paths in (("src", ["b.py", "inner/a.py"]), ("src/inner", ["../b.py", "a.py"])):
+        ended = project.run(
+            "check", str(project.folder / "src"), "--format", "concise", cwd=project.folder / cwd
+        )
+        found = [line.partition(":")[0] for line in ended.out.splitlines() if "no-eval" in line]
+        assert found == paths
+
+
 def test_verbose_says_what_is_in_force(project: Project) -> None:
     project.write("antivenom.toml", "rules = ['rules.yml']\nbuiltin = false\n")
     project.write("a.py", "")

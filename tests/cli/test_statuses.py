@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -110,6 +110,13 @@ def test_a_named_path_is_read_whatever_its_suffix(project: Project) -> None:
     assert project.check("script").status == 1
 
 
+def test_paths_may_stand_before_and_after_options(project: Project) -> None:
+    project.write("a.py", "eval(x)\n")
+    project.write("b.py", "eval(x)\n")
+    ended = project.check("a.py", "--format", "jsonl", "b.py")
+    assert len(findings(ended.out)) == 2
+
+
 def test_standard_input_is_a_dash(project: Project) -> None:
     ended = project.check("-", "--stdin-filename", "page.py", "--format", "jsonl", stdin=b"eval(x)")
     assert ended.status == 1
@@ -164,10 +171,9 @@ def test_a_closed_stdout_ends_silently_with_the_status(project: Project) -> None
 
 def test_no_stdout_at_all_changes_nothing_but_the_report(project: Project) -> None:
     project.write("a.py", "eval(x)\n")
-    command = f'"{sys.executable}" -m antivenom check --no-builtin --rules rules.yml a.py >&-'
+    command = '"$0" -m antivenom check --no-builtin --rules rules.yml a.py >&-'
     done = subprocess.run(
-        command,
-        shell=True,
+        ["/bin/sh", "-c", command, sys.executable],
         cwd=project.folder,
         env=project.environment(),
         stderr=subprocess.PIPE,
@@ -235,11 +241,11 @@ def _wait_until_it_reads(pid: int) -> None:
     pytest.fail("the process never read its standard input")
 
 
-def messages(out: str) -> list[dict[str, object]]:
+def messages(out: str) -> list[dict[str, Any]]:
     """Return the messages of a saved run."""
     return [json.loads(line) for line in out.splitlines()]
 
 
-def findings(out: str) -> list[dict[str, object]]:
+def findings(out: str) -> list[dict[str, Any]]:
     """Return the findings of a saved run."""
     return [message for message in messages(out) if message["type"] == "finding"]

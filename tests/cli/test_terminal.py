@@ -20,7 +20,7 @@ def on_a_terminal(project: Project, *arguments: str, **variables: str) -> str:
     """Return what a check writes to a terminal, on both streams."""
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "antivenom", "check", "--no-builtin", "--rules", "rules.yml"]
-    environment = project.environment(TERM="xterm", **variables)
+    environment = project.environment({"TERM": "xterm", **variables})
     with subprocess.Popen(
         [*command, *arguments], cwd=project.folder, env=environment, stdout=theirs, stderr=theirs
     ) as process:

@@ -39,7 +39,8 @@ def test_lines_of_blocks_are_places_in_the_page(rules: Path, rule_folder: Path) 
     (folder,) = rule_folders(str(rules))
     trial = guide_trials(folder).trials[2]
     page = (rule_folder / "README.md").read_text(encoding="utf-8").split("\n")
-    line = int(trial.place(2).rpartition(":")[2])
+    file, line = trial.place(2)
+    assert file == str(rule_folder / "README.md")
     assert page[line - 1] == 'load("x")  # expect: AV0401'
 
 

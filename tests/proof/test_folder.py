@@ -44,7 +44,13 @@ def test_a_folder_that_does_not_exist_is_a_problem_too(tmp_path: Path) -> None:
 
 
 def test_rules_are_found_below_sections(tmp_path: Path) -> None:
-    for name in ("04_b/AV0402_two", "04_b/AV0401_one", "04_b/notes", "05_c/AV0501_x", "00_a/AV0001_x"):
+    for name in (
+        "04_b/AV0402_two",
+        "04_b/AV0401_one",
+        "04_b/notes",
+        "05_c/AV0501_x",
+        "00_a/AV0001_x",
+    ):
         (tmp_path / name).mkdir(parents=True)
     names = ["AV0401_one", "AV0402_two", "AV0501_x"]
     assert [path.name for path in find_folders(tmp_path)] == names

@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from antivenom.cli import prove
+from antivenom.errors import UsageError
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs POSIX process limits")
 
@@ -54,6 +57,23 @@ def test_a_failed_proof_ends_in_1_and_one_that_cannot_run_in_2(
 
 
 @pytest.mark.slow
+def test_a_closed_stdout_ends_the_printing_and_not_the_proofs(
+    rule_folder: Callable[[str], Path],
+) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    ended = subprocess.run(
+        [sys.executable, "-m", "antivenom", "prove", str(rule_folder("not_load_bearing"))],
+        env={"PYTHONPATH": os.pathsep.join(sys.path)},
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writer)
+    assert (ended.returncode, ended.stderr) == (1, b"")
+
+
+@pytest.mark.slow
 def test_the_json_document_holds_the_same(
     rule_folder: Callable[[str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -71,16 +91,24 @@ def test_the_json_document_holds_the_same(
     assert [mutant["fate"] for mutant in rule["mutants"]] == ["caught"]
 
 
-@pytest.mark.parametrize("words", [(), ("AV9999",), ("/no/such/folder",), (".",)])
-def test_naming_nothing_ends_in_2(
-    words: tuple[str, ...],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((), "name a RULE, or --all"),
+        (("AV9999",), "no rule 'AV9999' has a proof"),
+        (("/no/such/folder",), "no rule '/no/such/folder' has a proof"),
+        (("/no/such/AV0101_folder",), "no rule '/no/such/AV0101_folder' has a proof"),
+        ((".",), "no rule '.' has a proof"),
+    ],
+)
+def test_naming_nothing_is_wrong_use(
+    words: tuple[str, ...], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert run(*words) == 2
-    assert capsys.readouterr().err.startswith("antivenom prove: n")
+    with pytest.raises(UsageError) as caught:
+        run(*words)
+    assert str(caught.value).startswith(f"prove: {told}")
+    assert caught.value.status == 2
 
 
 def test_no_jobs_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:

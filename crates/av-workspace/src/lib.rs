@@ -17,7 +17,8 @@ mod testcode;
 mod walk;
 mod workers;
 
-pub use options::{DEFAULT_FILE_TIMEOUT, DEFAULT_MAX_FILE_BYTES, Options};
+pub use options::{DEFAULT_FILE_TIMEOUT_MS, DEFAULT_MAX_DEPTH, DEFAULT_MAX_FILE_BYTES, Options};
+pub use panics::caught;
 pub use report::{
     Comment, FileReport, Fix, Match, Problem, ProblemKind, Run, SourceLine, Span, Status,
 };

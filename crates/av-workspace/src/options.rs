@@ -12,8 +12,11 @@ pub const DEFAULT_MAX_FILE_BYTES: u64 = 20_000_000;
 /// How much larger than a module a notebook may be: most of it is output that is skipped.
 pub const NOTEBOOK_FACTOR: u64 = 5;
 
-/// Longest time spent on a file once it is read.
-pub const DEFAULT_FILE_TIMEOUT: Duration = Duration::from_secs(10);
+/// Longest time spent on a file once it is read, in milliseconds.
+pub const DEFAULT_FILE_TIMEOUT_MS: u64 = 10_000;
+
+/// Deepest nesting of a file.
+pub const DEFAULT_MAX_DEPTH: u32 = av_syntax::nesting::DEFAULT_LIMIT;
 
 /// How a run is bounded.
 #[derive(Debug, Clone)]
@@ -29,7 +32,7 @@ pub struct Options {
     pub jobs: usize,
     /// Larger files become a problem.
     pub max_file_bytes: u64,
-    /// Files that might nest deeper become a problem; at most [`av_syntax::nesting::DEFAULT_LIMIT`],
+    /// Files that might nest deeper become a problem; at most [`DEFAULT_MAX_DEPTH`],
     /// which is what the stacks are made for.
     pub max_depth: u32,
     /// What is not done by then becomes a problem.
@@ -48,8 +51,8 @@ impl Default for Options {
             respect_gitignore: true,
             jobs: 0,
             max_file_bytes: DEFAULT_MAX_FILE_BYTES,
-            max_depth: av_syntax::nesting::DEFAULT_LIMIT,
-            file_timeout: DEFAULT_FILE_TIMEOUT,
+            max_depth: DEFAULT_MAX_DEPTH,
+            file_timeout: Duration::from_millis(DEFAULT_FILE_TIMEOUT_MS),
             stdin: None,
             stdin_name: "<stdin>".to_owned(),
         }

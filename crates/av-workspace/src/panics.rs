@@ -12,7 +12,7 @@ thread_local! {
 static HOOK: Once = Once::new();
 
 /// Runs `act`; if it panics, the error is the panic's message and place, and nothing is printed.
-pub(crate) fn caught<T>(act: impl FnOnce() -> T) -> Result<T, String> {
+pub fn caught<T>(act: impl FnOnce() -> T) -> Result<T, String> {
     HOOK.call_once(install_hook);
     let outer = CATCHING.replace(true);
     // What a panic leaves half-done is dropped with `act`; shared state is behind locks that are
@@ -38,9 +38,20 @@ fn describe(info: &PanicHookInfo<'_>) -> String {
     let message = info.payload_as_str().unwrap_or("unknown");
     let message = message.lines().next().unwrap_or_default();
     match info.location() {
-        Some(place) => format!("{message} ({}:{})", place.file(), place.line()),
+        Some(place) => format!(
+            "{message} ({}:{})",
+            within_crate(place.file()),
+            place.line()
+        ),
         None => message.to_owned(),
     }
+}
+
+/// A source file from its crate's folder on: where the crate lay when it was built is no help.
+fn within_crate(file: &str) -> &str {
+    let source = file.rfind("/src/").map_or(0, |at| at);
+    let start = file[..source].rfind('/').map_or(0, |at| at + 1);
+    &file[start..]
 }
 
 #[cfg(test)]

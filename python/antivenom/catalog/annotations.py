@@ -73,7 +73,7 @@ class Annotation(Record):
     targets: tuple[int, ...]
 
 
-class Verdict(Record):
+class Difference(Record):
     """How far a run meets the annotations of one rule in one file.
 
     Attributes:
@@ -138,7 +138,7 @@ def read_annotations(text: str) -> tuple[Annotation, ...]:
     return tuple(found)
 
 
-def judge(annotations: Iterable[Annotation], found: Collection[int]) -> Verdict:
+def judge(annotations: Iterable[Annotation], found: Collection[int]) -> Difference:
     """Compare what is demanded of one rule with what it found in the same text.
 
     Args:
@@ -161,7 +161,7 @@ def judge(annotations: Iterable[Annotation], found: Collection[int]) -> Verdict:
             missing.add(one.targets[0])
         elif (one.demand is Demand.MISSED and hit) or (one.demand is Demand.FALSE and not hit):
             improved.add(one.targets[0])
-    return Verdict(
+    return Difference(
         missing=tuple(sorted(missing)),
         unexpected=tuple(sorted(lines - allowed)),
         improved=tuple(sorted(improved)),

@@ -14,7 +14,7 @@ import os
 from antivenom.catalog.annotations import (
     Annotation,
     Demand,
-    Verdict,
+    Difference,
     judge,
     read_annotations,
     read_expectations,
@@ -56,11 +56,16 @@ class Trial(Record):
         """Return the annotations that name a rule."""
         return tuple(one for one in self.annotations if one.rule == rule_id)
 
-    def place(self, line: int) -> str:
-        """Return a line of the text as a place in the file, `file:line`."""
-        return f"{self.file}:{self.first_line + line - 1}"
+    def place(self, line: int) -> tuple[str, int]:
+        """Return where a line of the text stands: a file and its line."""
+        return self.file, self.first_line + line - 1
 
-    def judge(self, rule_id: str, found: Collection[int]) -> Verdict:
+    @property
+    def is_python(self) -> bool:
+        """Whether the file is Python by its suffix, so that it has to parse."""
+        return self.file.endswith(_PYTHON_SUFFIXES)
+
+    def judge(self, rule_id: str, found: Collection[int]) -> Difference:
         """Compare the lines where a rule found something with what is demanded of it."""
         return judge(self.demands_on(rule_id), found)
 
@@ -220,10 +225,15 @@ def _trial_problems(trial: Trial, rule_id: str) -> Iterator[str]:
     """Yield what makes a trial pass or fail for the wrong reason."""
     for one in trial.annotations:
         if not one.rule:
-            yield f"{trial.place(one.line)}: `expect` names no rule"
+            yield f"{_written(trial, one.line)}: `expect` names no rule"
     name = os.path.basename(trial.file)
     own = trial.demands_on(rule_id)
     if name.startswith("noncompliant") and not any(one.demand is Demand.FOUND for one in own):
-        yield f"{trial.place(1)}: no line says `# expect: {rule_id}`"
+        yield f"{_written(trial, 1)}: no line says `# expect: {rule_id}`"
     if trial.clean and own:
-        yield f"{trial.place(own[0].line)}: a compliant file expects a finding"
+        yield f"{_written(trial, own[0].line)}: a compliant file expects a finding"
+
+
+def _written(trial: Trial, line: int) -> str:
+    file, number = trial.place(line)
+    return f"{file}:{number}"

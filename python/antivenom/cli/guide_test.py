@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 
-from antivenom.cli.guide_verdicts import Result, Verdict, test_guide, test_outside
+from antivenom.cli.guide_verdicts import Result, Verdict, guide_results, outside_results
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     """Test the rules and print what became of each."""
     wanted = set(args.ids)
     results = list(
-        test_outside(args.rules, wanted) if args.rules else test_guide(args.root, wanted)
+        outside_results(args.rules, wanted) if args.rules else guide_results(args.root, wanted)
     )
     if args.format == "json":
         sys.stdout.write(json.dumps(_document(results), indent=2) + "\n")

@@ -12,10 +12,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from antivenom.catalog.annotations import Difference
     from antivenom.catalog.rules import Compiled, LoadedRule, RuleFolder
     from antivenom.catalog.trials import Trial, Trials
     from antivenom.inspectors.source.driver import Inspected
+    from antivenom.model.finding import Finding
     from antivenom.model.messages import Gap
+
+    _Place = tuple[str, int, str]
+    """File, line, and the rule that found something there if it is not the one under test."""
 
 
 class Verdict(Enum):
@@ -49,7 +54,34 @@ class Result(Record):
     notes: tuple[str, ...] = ()
 
 
-def test_outside(paths: Sequence[str], wanted: set[str]) -> Iterator[Result]:
+class _Places:
+    """Collects the places where a rule differs from what its trials demand."""
+
+    def __init__(self) -> None:
+        self.missing: set[_Place] = set()
+        self.unexpected: set[_Place] = set()
+        self.improved: set[_Place] = set()
+
+    def add(self, trial: Trial, difference: Difference) -> None:
+        """Add how a rule did in a trial."""
+        self.missing |= {(*trial.place(line), "") for line in difference.missing}
+        self.unexpected |= {(*trial.place(line), "") for line in difference.unexpected}
+        self.improved |= {(*trial.place(line), "") for line in difference.improved}
+
+    def result(self, rule_id: str, origin: str, notes: Sequence[str]) -> Result:
+        """Return the result, which does not judge the notes."""
+        places = (self.missing, self.unexpected, self.improved)
+        missing, unexpected, improved = (tuple(map(_written, sorted(each))) for each in places)
+        verdict = Verdict.FAILED if any(places) else Verdict.PASSED
+        return Result(rule_id, origin, verdict, missing, unexpected, improved, tuple(notes))
+
+
+def _written(place: _Place) -> str:
+    file, line, rule = place
+    return f"{file}:{line} {rule}".rstrip()
+
+
+def outside_results(paths: Sequence[str], wanted: set[str]) -> Iterator[Result]:
     """Test the rules of files from outside, one file of rules after the other.
 
     Each file of rules is a run of its own: test files may have the names of modules that other
@@ -98,44 +130,33 @@ def _test_file(file: str, rules: Sequence[LoadedRule], known: Iterable[str]) -> 
     languages = {each.rule.id: each.source.languages for each in rules}
     for rule in compiled.rules:
         reads_text = set(languages[rule.id]) - {"python"}
-        mine = [
-            trial
-            for trial in trials.trials
-            if reads_text or trial.file.endswith((".py", ".pyi", ".pyw", ".ipynb"))
-        ]
-        lines = {trial.file: _lines_of(found.get(trial.file), rule.id) for trial in mine}
-        yield _judged(rule.id, file, mine, lines, trials.problems)
+        mine = [trial for trial in trials.trials if reads_text or trial.is_python]
+        yield _judged(rule.id, file, mine, found, trials.problems)
 
 
 def _judged(
     rule_id: str,
     origin: str,
     trials: Sequence[Trial],
-    lines: dict[str, set[int]],
-    notes: Iterable[str],
+    found: dict[str, Inspected],
+    problems: Iterable[str],
 ) -> Result:
     """Compare what one rule found with what each trial demands of it."""
-    missing: list[str] = []
-    unexpected: list[str] = []
-    improved: list[str] = []
+    places = _Places()
+    notes = list(problems)
     tested = False
     for trial in trials:
-        found = lines[trial.file]
-        tested = tested or bool(trial.demands_on(rule_id)) or bool(found)
-        verdict = trial.judge(rule_id, found)
-        missing += map(trial.place, verdict.missing)
-        unexpected += map(trial.place, verdict.unexpected)
-        improved += map(trial.place, verdict.improved)
-    outcome = Verdict.FAILED if missing or unexpected or improved else Verdict.PASSED
-    return Result(
-        rule_id,
-        origin,
-        outcome if tested else Verdict.UNTESTED,
-        tuple(missing),
-        tuple(unexpected),
-        tuple(improved),
-        tuple(notes) if outcome is Verdict.FAILED or not tested else (),
-    )
+        seen = found.get(trial.file)
+        lines = _lines_of(seen, rule_id)
+        tested = tested or bool(trial.demands_on(rule_id)) or bool(lines)
+        places.add(trial, trial.judge(rule_id, lines))
+        if trial.is_python and not _is_whole(seen):
+            notes += _unseen(trial, seen)
+    result = places.result(rule_id, origin, notes)
+    if not tested:
+        return result.replace(verdict=Verdict.UNTESTED)
+    # What is wrong with a test file may concern the other rules in it.
+    return result if result.verdict is Verdict.FAILED else result.replace(notes=())
 
 
 def _not_run(gaps: Iterable[Gap], wanted: set[str]) -> Iterator[Result]:
@@ -164,18 +185,7 @@ def _inspect(compiled: Compiled, paths: Sequence[str], base: str = "") -> dict[s
     return found
 
 
-def _lines_of(inspected: Inspected | None, rule_id: str) -> set[int]:
-    """Return the lines where findings of a rule start."""
-    if inspected is None:
-        return set()
-    return {
-        finding.location.span.start_line
-        for _, finding in inspected.findings
-        if finding.rule == rule_id and finding.location is not None and finding.location.span
-    }
-
-
-def test_guide(root: str | None, wanted: set[str]) -> Iterator[Result]:
+def guide_results(root: str | None, wanted: set[str]) -> Iterator[Result]:
     """Test the rules of the guide, all texts of all rules in one run of the kernel."""
     from tempfile import TemporaryDirectory
 
@@ -222,47 +232,52 @@ def _test_folder(
     folder: RuleFolder, trials: Trials, inspected: dict[Trial, Inspected | None]
 ) -> Result:
     """Judge all trials of a rule of antivenom."""
-    missing: list[str] = []
-    unexpected: list[str] = []
-    improved: list[str] = []
+    places = _Places()
     notes = list(trials.problems)
     for trial in trials.trials:
         seen = inspected[trial]
-        if seen is None or seen.state is not SubjectState.ANALYSED:
+        if not _is_whole(seen):
             notes += _unseen(trial, seen)
-        for rule_id in {folder.id, *(one.rule for one in trial.annotations)}:
-            verdict = trial.judge(rule_id, _lines_of(seen, rule_id))
-            missing += map(trial.place, verdict.missing)
-            improved += map(trial.place, verdict.improved)
-            if rule_id == folder.id:
-                unexpected += map(trial.place, verdict.unexpected)
+        places.add(trial, trial.judge(folder.id, _lines_of(seen, folder.id)))
+        for other in {one.rule for one in trial.annotations} - {folder.id, ""}:
+            # Lines of other rules are theirs; only what is demanded here has to be there.
+            difference = trial.judge(other, _lines_of(seen, other))
+            places.add(trial, difference.replace(unexpected=()))
         if trial.clean:
-            unexpected += _other_findings(trial, seen, folder.id)
-    failed = bool(missing or unexpected or improved or notes)
-    return Result(
-        folder.id,
-        "",
-        Verdict.FAILED if failed else Verdict.PASSED,
-        tuple(sorted(set(missing))),
-        tuple(sorted(set(unexpected))),
-        tuple(sorted(set(improved))),
-        tuple(notes),
-    )
+            places.unexpected |= _other_findings(trial, seen, folder.id)
+    result = places.result(folder.id, "", notes)
+    return result.replace(verdict=Verdict.FAILED) if notes else result
+
+
+def _is_whole(seen: Inspected | None) -> bool:
+    return seen is not None and seen.state is SubjectState.ANALYSED
 
 
 def _unseen(trial: Trial, seen: Inspected | None) -> Iterator[str]:
     """Yield why the kernel did not see the whole text of a trial."""
-    if seen is None or not seen.gaps:
-        yield f"{trial.place(1)}: was not analysed"
-        return
-    for gap in seen.gaps:
-        line = gap.span.start_line if gap.span is not None else 1
-        yield f"{trial.place(line)}: {gap.kind}: {gap.message}"
+    gaps = seen.gaps if seen is not None else ()
+    for gap in gaps:
+        file, line = trial.place(gap.span.start_line if gap.span is not None else 1)
+        yield f"{file}:{line}: {gap.kind}: {gap.message}"
+    if not gaps:
+        yield f"{trial.file}:{trial.first_line}: was not analysed"
 
 
-def _other_findings(trial: Trial, seen: Inspected | None, rule_id: str) -> Iterator[str]:
-    """Yield the findings of other regular rules in a file that has to be clean."""
-    for _, finding in seen.findings if seen is not None else ():
-        if finding.rule != rule_id and finding.persona is Persona.REGULAR:
-            span = finding.location.span if finding.location is not None else None
-            yield f"{trial.place(span.start_line if span is not None else 1)} {finding.rule}"
+def _other_findings(trial: Trial, seen: Inspected | None, rule_id: str) -> set[_Place]:
+    """Return the findings of other regular rules in a file that has to be clean."""
+    return {
+        (*trial.place(_first_line(finding)), finding.rule)
+        for _, finding in (seen.findings if seen is not None else ())
+        if finding.rule != rule_id and finding.persona is Persona.REGULAR
+    }
+
+
+def _lines_of(seen: Inspected | None, rule_id: str) -> set[int]:
+    """Return the lines where findings of a rule start."""
+    findings = (finding for _, finding in (seen.findings if seen is not None else ()))
+    return {_first_line(finding) for finding in findings if finding.rule == rule_id}
+
+
+def _first_line(finding: Finding) -> int:
+    span = finding.location.span if finding.location is not None else None
+    return span.start_line if span is not None else 1

@@ -103,6 +103,9 @@ def _tell(error: BaseException) -> ExitStatus:
     if isinstance(error, AntivenomError) and not isinstance(error, DefectError):
         _complain(str(error))
         return error.status
+    if isinstance(error, ImportError) and "_kernel" in str(error):
+        _complain("its compiled part is missing: install the wheel, or build it with `make demo`")
+        return ExitStatus.INCOMPLETE
     known = isinstance(error, DefectError)
     text = str(error) if known else f"{type(error).__name__}: {error}"
     if os.environ.get("ANTIVENOM_DEBUG") == "1":

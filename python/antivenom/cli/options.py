@@ -63,10 +63,14 @@ _PERSONAS = tuple(persona.value for persona in Persona)
 _SELECTOR = "id, name, prefix (AV04), section (04) or CWE-N, comma-separated"
 
 OPTIONS = (
-    Option("select", Kind.WORDS, (), f"run only these rules: {_SELECTOR}", "RULES"),
     Option(
-        "extend-select", Kind.WORDS, (), "run these rules as well, whatever their persona", "RULES"
+        "select",
+        Kind.WORDS,
+        (),
+        f"run only these rules: {_SELECTOR}; a rule that is named runs whatever its persona",
+        "RULES",
     ),
+    Option("extend-select", Kind.WORDS, (), "run these rules as well", "RULES"),
     Option("ignore", Kind.WORDS, (), "do not run these rules; wins over --select", "RULES"),
     Option(
         "persona",
@@ -160,21 +164,20 @@ def _help(option: Option) -> str:
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise ValueError
-    return number
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"must be {Kind.COUNT.value}, not {text!r}")
+    return int(text)
 
 
 def _percent(text: str) -> float:
-    number = float(text)
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    # Written so that `nan` is refused as well.
     if not 0 <= number <= 100:
-        raise ValueError
+        raise argparse.ArgumentTypeError(f"must be {Kind.PERCENT.value}, not {text!r}")
     return number
-
-
-_count.__name__ = Kind.COUNT.value
-_percent.__name__ = Kind.PERCENT.value
 
 
 def split_words(given: list[str], option: Option) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from itertools import count
 
 from antivenom.errors import OutputError
 from antivenom.model.messages import Summary
@@ -104,11 +105,10 @@ class Output:
         if path is None:
             return Output(_standard_output(form), "standard output")
         try:
-            target = os.path.realpath(path)
-            if os.path.exists(target) and not os.path.isfile(target):
+            if os.path.exists(path) and not os.path.isfile(path):
                 # A device or a pipe: there is nothing to keep, and a name to leave alone.
-                return Output(_text(target, os.O_WRONLY), path)
-            return _FileOutput(target, path)
+                return Output(_text(path, os.O_WRONLY), path)
+            return _FileOutput(os.path.realpath(path), path)
         except OSError as error:
             raise OutputError(_refusal(path, error)) from error
 
@@ -143,8 +143,8 @@ class _FileOutput(Output):
 
     def __init__(self, target: str, name: str) -> None:
         self._target = target
-        self._draft = f"{target}.{os.getpid()}.part"
-        super().__init__(_text(self._draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL), name)
+        self._draft, stream = _new_file_beside(target)
+        super().__init__(stream, name)
         if os.path.exists(target):
             os.chmod(self._draft, stat.S_IMODE(os.stat(target).st_mode))
 
@@ -164,6 +164,18 @@ class _FileOutput(Output):
         except OSError:
             # The disk is full, or the file is gone: there is no more to take back.
             return
+
+
+def _new_file_beside(target: str) -> tuple[str, TextIOWrapper]:
+    """Create a file in the folder of another one; return its path and a stream to it."""
+    for number in count():
+        path = f"{target}.{os.getpid()}-{number}.part"
+        try:
+            return path, _text(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+        except FileExistsError:
+            # Left behind by a process of the same number that was killed.
+            continue
+    raise AssertionError("counting never ends")
 
 
 def _text(path: str, flags: int) -> TextIOWrapper:

@@ -44,12 +44,21 @@ class Parser(argparse.ArgumentParser):
         Raises:
             UsageError: It is wrong.
         """
-        arguments, unknown = self.parse_known_args(argv)
+        # Paths may stand before and after options. `argparse` cannot do that for a
+        # parser that has others below it.
+        mixed = self._subparsers is None
+        read = self.parse_known_intermixed_args if mixed else self.parse_known_args
+        arguments, unknown = read(argv)
         if unknown:
-            known = [flag for action in self._actions for flag in action.option_strings]
-            flag = unknown[0].partition("=")[0]
-            self.error(f"there is no option {flag}{suggestion(flag, known)}")
+            self._refuse(unknown[0])
         return arguments
+
+    def _refuse(self, word: str) -> NoReturn:
+        if not word.startswith("-"):
+            self.error(f"there is no use for {word!r}")
+        known = [flag for action in self._actions for flag in action.option_strings]
+        flag = word.partition("=")[0]
+        self.error(f"there is no option {flag}{suggestion(flag, known)}")
 
     @override
     def error(self, message: str) -> NoReturn:

@@ -1,8 +1,8 @@
 """`antivenom prove`: do the rules' proofs hold?
 
-Exit status: 0 every rule named was proved; 1 some proof failed; 2 some proof could not be run
-(a missing distribution, a folder that is not whole, a trial without a verdict) or wrong use.
-2 wins over 1.
+Exit status: 0 every rule that was named is proved; 1 some proof failed; 2 some proof could not be
+run (a distribution is missing, a folder is not whole, a trial ended without a verdict), or wrong
+use. 2 wins over 1.
 """
 
 from __future__ import annotations
@@ -14,8 +14,11 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from antivenom.catalog.nearest import suggestion
+from antivenom.errors import ExitStatus, SelectorError, UsageError
 from antivenom.proof import RuleVerdict, Verdict, find_folders, prove
 from antivenom.proof.table import as_object, as_text
+from antivenom.report.visible import visible_lines
 
 _RULES = Path(__file__).resolve().parents[1] / "rules"
 
@@ -42,32 +45,35 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Prove the rules that `args` names and print what came of it."""
-    folders, unknown = _select(args.rules, args.all)
-    for name in unknown:
-        sys.stderr.write(f"antivenom prove: no rule {name!r}\n")
-    if not folders and not unknown:
-        sys.stderr.write("antivenom prove: name a RULE, or --all\n")
-        return 2
+    """Prove the rules that `args` names, and print what came of it."""
+    folders = _select(args.rules, everything=args.all)
+    text = args.format == "text"
     verdicts = []
+    is_read = True
     for verdict in prove(folders, args.jobs):
         verdicts.append(verdict)
-        if args.format == "text":
-            sys.stdout.write(as_text(verdict) + "\n")
-            sys.stdout.flush()
+        if text and is_read:
+            is_read = _write(as_text(verdict) + "\n")
     counts = Counter(verdict.verdict for verdict in verdicts)
-    if args.format == "json":
-        sys.stdout.write(json.dumps(_document(verdicts, counts), indent=2) + "\n")
-    else:
-        told = ", ".join(f"{counts[verdict]} {verdict.value}" for verdict in Verdict)
-        sys.stdout.write(told + "\n")
-    return 2 if unknown else _status(counts)
-
-
-def _status(counts: Counter[Verdict]) -> int:
+    if is_read:
+        _write(_totals(counts) if text else json.dumps(_document(verdicts, counts), indent=2))
     if counts[Verdict.NOT_RUN]:
-        return 2
-    return 1 if counts[Verdict.FAILED] else 0
+        return ExitStatus.INCOMPLETE
+    return ExitStatus.FINDINGS if counts[Verdict.FAILED] else ExitStatus.CLEAN
+
+
+def _write(text: str) -> bool:
+    """Print; False if nobody reads any more, which ends the printing and not the proofs."""
+    try:
+        sys.stdout.write(visible_lines(text.removesuffix("\n")) + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return False
+    return True
+
+
+def _totals(counts: Counter[Verdict]) -> str:
+    return ", ".join(f"{counts[verdict]} {verdict.value}" for verdict in Verdict)
 
 
 def _document(verdicts: list[RuleVerdict], counts: Counter[Verdict]) -> dict[str, object]:
@@ -77,20 +83,30 @@ def _document(verdicts: list[RuleVerdict], counts: Counter[Verdict]) -> dict[str
     }
 
 
-def _select(names: list[str], everything: bool) -> tuple[list[Path], list[str]]:
-    """Find the folders that are meant, each once and sorted, and the names that mean nothing."""
+def _select(names: list[str], *, everything: bool) -> list[Path]:
+    """Find the folders that are meant, each once, sorted by their names.
+
+    Raises:
+        UsageError: Nothing is named.
+        SelectorError: A name means nothing.
+    """
+    if not names and not everything:
+        raise UsageError("prove: name a RULE, or --all")
     built_in = find_folders(_RULES)
-    found = list(built_in) if everything else []
-    unknown = []
+    found = set(built_in) if everything else set()
     for name in names:
-        if os.sep in name or Path(name).is_dir():
-            matching = find_folders(Path(name)) if Path(name).is_dir() else ()
-        else:
-            matching = tuple(path for path in built_in if path.name.startswith(name))
-        found += matching
+        matching = _matching(name, built_in)
         if not matching:
-            unknown.append(name)
-    return sorted({path.resolve() for path in found}), unknown
+            ids = [path.name.partition("_")[0] for path in built_in]
+            raise SelectorError(f"prove: no rule {name!r} has a proof{suggestion(name, ids)}")
+        found.update(matching)
+    return sorted(found, key=lambda path: (path.name, path))
+
+
+def _matching(name: str, built_in: tuple[Path, ...]) -> tuple[Path, ...]:
+    if os.sep in name or Path(name).is_dir():
+        return find_folders(Path(name).resolve())
+    return tuple(path for path in built_in if path.name.startswith(name))
 
 
 def _count(text: str) -> int:
@@ -100,12 +116,7 @@ def _count(text: str) -> int:
     return number
 
 
-def main() -> int:
-    """Run the verb alone: `python -m antivenom.cli.prove`."""
-    parser = argparse.ArgumentParser(prog="antivenom prove", description="Run the rules' proofs.")
-    add_arguments(parser)
-    return run(parser.parse_args())
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    from antivenom.cli.main import main
+
+    sys.exit(main(["prove", *sys.argv[1:]]))

@@ -54,17 +54,13 @@ def changes(before: Sequence[Token], after: Sequence[Token]) -> tuple[Change, ..
     matcher = SequenceMatcher(
         None, [token.key for token in before], [token.key for token in after], autojunk=False
     )
-    hunks = [
-        Hunk(a1, a2, b1, b2)
-        for tag, a1, a2, b1, b2 in matcher.get_opcodes()
-        if tag != "equal" and not _says_nothing([*before[a1:a2], *after[b1:b2]])
-    ]
+    hunks = [Hunk(*bounds) for tag, *bounds in matcher.get_opcodes() if tag != "equal"]
     for number, hunk in enumerate(hunks):
         left = hunks[number - 1].end_after if number else 0
         right = hunks[number + 1].start_after if number + 1 < len(hunks) else len(after)
         room = (left - hunk.start_after, right - hunk.end_after)
         hunks[number] = _slide(hunk, before, after, room)
-    return _join(hunks, before, after)
+    return _join([one for one in hunks if not _says_nothing(one, before, after)], before, after)
 
 
 def apply(edits: Iterable[Edit], after: Sequence[Token]) -> list[Token]:
@@ -86,9 +82,10 @@ def reversal(change: Change, before: Sequence[Token]) -> list[Edit]:
     ]
 
 
-def _says_nothing(tokens: Iterable[Token]) -> bool:
+def _says_nothing(hunk: Hunk, before: Sequence[Token], after: Sequence[Token]) -> bool:
     """Tell whether a difference is only in docstrings."""
-    kinds = {token.kind for token in tokens}
+    kinds = {token.kind for token in before[hunk.start_before : hunk.end_before]}
+    kinds |= {token.kind for token in after[hunk.start_after : hunk.end_after]}
     return "docstring" in kinds and kinds <= {"docstring", "newline"}
 
 

@@ -49,8 +49,8 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class RuleFolder:
-    """A rule's folder, read.
+class ProofFolder:
+    """What a rule's folder holds for its proof.
 
     Attributes:
         rule_id: `AV` and four digits, or the folder's name if it has no such prefix.
@@ -83,7 +83,7 @@ def find_folders(root: Path) -> tuple[Path, ...]:
     listed only if they hold a proof all the same.
     """
     if (root / "proof.py").exists() or _RULE_NAME.match(root.name):
-        return (root,)
+        return (root,) if root.is_dir() else ()
     found = [
         path
         for pattern in ("AV*", "*/AV*")
@@ -94,7 +94,7 @@ def find_folders(root: Path) -> tuple[Path, ...]:
     return tuple(sorted(found))
 
 
-def read_folder(path: Path) -> RuleFolder:
+def read_folder(path: Path) -> ProofFolder:
     """Read a rule folder; never fails, what is wrong is in `problems`."""
     path = path.resolve()
     problems: list[str] = []
@@ -105,7 +105,7 @@ def read_folder(path: Path) -> RuleFolder:
     if proof_text:
         problems.extend(f"proof.py: {text}" for text in wrong)
     match = _RULE_NAME.match(path.name)
-    return RuleFolder(
+    return ProofFolder(
         rule_id=match[1] if match else path.name,
         path=path,
         pairs=pairs,

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from antivenom.proof.folder import RuleFolder
+from antivenom.proof.folder import ProofFolder
 from antivenom.proof.trial import Outcome, Trial
 
 
@@ -58,7 +58,7 @@ class RuleVerdict:
         mutants: All mutants in order; empty if the examples already failed.
     """
 
-    rule: RuleFolder
+    rule: ProofFolder
     verdict: Verdict
     problems: tuple[str, ...]
     trials: tuple[Trial, ...] = ()
@@ -66,7 +66,7 @@ class RuleVerdict:
 
 
 def judge(
-    rule: RuleFolder, trials: Sequence[Trial], mutants: Sequence[MutantVerdict]
+    rule: ProofFolder, trials: Sequence[Trial], mutants: Sequence[MutantVerdict]
 ) -> RuleVerdict:
     """Weigh everything that was seen of a rule."""
     errors = [f"{trial.file}, {trial.act}: {trial.detail}" for trial in trials if _is_error(trial)]
@@ -79,7 +79,7 @@ def judge(
     return RuleVerdict(rule, verdict, (*errors, *failures), tuple(trials), tuple(mutants))
 
 
-def demands_met(rule: RuleFolder, trials: Sequence[Trial]) -> bool:
+def demands_met(rule: ProofFolder, trials: Sequence[Trial]) -> bool:
     """Tell whether the examples behave as they should, so that mutants can be judged by them."""
     return not any(map(_is_error, trials)) and not list(_unmet(rule, trials))
 
@@ -88,7 +88,7 @@ def _is_error(trial: Trial) -> bool:
     return trial.outcome is Outcome.ERROR
 
 
-def _unmet(rule: RuleFolder, trials: Sequence[Trial]) -> Iterator[str]:
+def _unmet(rule: ProofFolder, trials: Sequence[Trial]) -> Iterator[str]:
     vulnerable = {file.name: file.vulnerable for file in rule.examples}
     for trial in trials:
         if trial.outcome is Outcome.BROKEN:
@@ -107,7 +107,7 @@ def _survivors(mutants: Sequence[MutantVerdict]) -> Iterator[str]:
             yield f"not load-bearing: {mutant.name}{suffix}"
 
 
-def _unused(rule: RuleFolder, mutants: Sequence[MutantVerdict]) -> Iterator[str]:
+def _unused(rule: ProofFolder, mutants: Sequence[MutantVerdict]) -> Iterator[str]:
     used = {mutant.name for mutant in mutants if mutant.fate is Fate.EQUIVALENT}
     caught = {mutant.name: mutant.detail for mutant in mutants if mutant.fate is Fate.CAUGHT}
     for name, _ in rule.constants.equivalent:

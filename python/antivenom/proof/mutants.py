@@ -131,7 +131,7 @@ def describe(edits: Sequence[Edit], after: Sequence[Token]) -> tuple[int, str, s
     is long.
     """
     first, last = edits[0].start, edits[-1].end
-    line = after[min(first, len(after) - 1)].line
+    line = after[min(first, len(after) - 1)].line if after else 1
     parts = [(label(after[edit.start : edit.end]), label(edit.tokens)) for edit in edits]
     if not any(new or old for new, old in parts):
         return _moved(edits, after)
@@ -153,7 +153,7 @@ def _is_one_line(between: Sequence[Token], edits: Sequence[Edit]) -> bool:
 def _moved(edits: Sequence[Edit], after: Sequence[Token]) -> tuple[int, str, str]:
     """Describe edits of indentation alone by the first line that changes its block."""
     start = next((token.index for token in after[edits[0].start :] if token.text), len(after) - 1)
-    end = next(token.index for token in after[start:] if token.kind == "newline")
+    end = next((token.index for token in after[start:] if token.kind == "newline"), len(after))
     text = label(after[start:end])
     return after[start].line, text, f"{text} (in another block)"
 

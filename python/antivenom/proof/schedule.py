@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import os
 import threading
+import tokenize
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from antivenom.isolation import Limits
-from antivenom.proof.folder import RuleFolder, read_folder
+from antivenom.proof.folder import ProofFolder, read_folder
 from antivenom.proof.judgement import (
     Fate,
     MutantVerdict,
@@ -64,7 +65,7 @@ class _Run:
     """The trials of one rule, on their way."""
 
     def __init__(
-        self, rule: RuleFolder, pool: ThreadPoolExecutor, limits: Limits, stop: threading.Event
+        self, rule: ProofFolder, pool: ThreadPoolExecutor, limits: Limits, stop: threading.Event
     ) -> None:
         self._rule = rule
         self._pool = pool
@@ -78,7 +79,7 @@ class _Run:
         """Queue the trials of all examples, if there is what they require."""
         if self._missing is None:
             return
-        self._problems += [f"{name} is not installed" for name in self._missing.result()]
+        self._problems += self._missing.result()
         for file in self._rule.examples:
             if problem := compile_problem(file.name, file.text):
                 self._problems.append(f"{file.name}: does not compile: {problem}")
@@ -98,7 +99,11 @@ class _Run:
         if self._problems or not demands_met(self._rule, self._seen()):
             return
         for pair in self._rule.pairs:
-            mutants = mutate(pair)
+            try:
+                mutants = mutate(pair)
+            except (tokenize.TokenError, SyntaxError, RecursionError) as problem:
+                self._problems.append(f"{pair.compliant.name}: cannot be compared: {problem}")
+                continue
             if not mutants:
                 self._problems.append(f"{pair.compliant.name}: does not differ from its pair")
             for mutant in mutants:

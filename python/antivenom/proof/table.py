@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from antivenom.proof.folder import RuleFolder
+from antivenom.proof.folder import ProofFolder
 from antivenom.proof.judgement import Fate, RuleVerdict
 from antivenom.proof.trial import Trial
 
@@ -55,7 +55,7 @@ def as_object(verdict: RuleVerdict) -> dict[str, Any]:
     }
 
 
-def _rows(rule: RuleFolder, trials: Sequence[Trial]) -> list[list[str]]:
+def _rows(rule: ProofFolder, trials: Sequence[Trial]) -> list[list[str]]:
     """One row per act, one column per file; the first row names the files."""
     files = [file.name for file in (*rule.examples, *rule.extras)]
     seen = {(trial.act, trial.file): trial.outcome.value for trial in trials}
@@ -66,7 +66,7 @@ def _rows(rule: RuleFolder, trials: Sequence[Trial]) -> list[list[str]]:
     ]
 
 
-def _title(rule: RuleFolder, act: str) -> str:
+def _title(rule: ProofFolder, act: str) -> str:
     word, _, number = act.partition(" ")
     if not number:
         return act

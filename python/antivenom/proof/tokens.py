@@ -155,7 +155,7 @@ def label(tokens: Iterable[Token]) -> str:
             words.append(" ")
         words.append(" ".join(token.text.split()))
         left, line_ended = token, False
-    return "".join(words)
+    return "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in "".join(words))
 
 
 def _spaced(left: Token, right: Token) -> bool:

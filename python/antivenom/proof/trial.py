@@ -16,7 +16,7 @@ from typing import Any
 
 from antivenom.isolation import Finished, Limits, Result, Script, TimedOut, describe, run
 from antivenom.proof.constants import Kind
-from antivenom.proof.folder import Example, RuleFolder
+from antivenom.proof.folder import Example, ProofFolder
 
 _WITNESS = Path(__file__).resolve().parent / "witness.py"
 LIMITS = Limits()
@@ -59,7 +59,7 @@ class Bench:
         limits: What each child may take.
     """
 
-    rule: RuleFolder
+    rule: ProofFolder
     stop: threading.Event
     limits: Limits = LIMITS
 
@@ -88,18 +88,13 @@ class Bench:
         return Trial(example.name, "alone", outcome, detail)
 
     def missing(self) -> tuple[str, ...]:
-        """Name the distributions in REQUIRES that a child cannot import.
-
-        Raises:
-            RuntimeError: The child that was asked gave no answer.
-        """
+        """Say which distributions in REQUIRES a child cannot import; empty if all are there."""
         if not self.rule.constants.requires:
             return ()
-        order = {"requires": list(self.rule.constants.requires)}
-        said, result = self._send(order)
+        said, result = self._send({"requires": list(self.rule.constants.requires)})
         if "missing" not in said:
-            raise RuntimeError(f"REQUIRES could not be looked up: {describe(result.ending)}")
-        return tuple(said["missing"])
+            return (f"REQUIRES could not be looked up: {describe(result.ending)}",)
+        return tuple(f"{name} is not installed" for name in said["missing"])
 
     def _call(
         self, file: str, text: str, function: str, payload: str | None

@@ -7,7 +7,9 @@
 
 use av_syntax::ast::statement_visitor::{StatementVisitor, walk_stmt};
 use av_syntax::ast::visitor::{self, Visitor};
-use av_syntax::ast::{Arguments, Expr, ExprCall, ExprContext, ExprName, Stmt, StmtAssign, StmtFunctionDef};
+use av_syntax::ast::{
+    Arguments, Expr, ExprCall, ExprContext, ExprName, Stmt, StmtAssign, StmtFunctionDef,
+};
 use av_syntax::{Ranged, TextSize};
 use memchr::memmem;
 
@@ -138,7 +140,7 @@ fn is_setter(method: &str) -> bool {
 }
 
 fn report(context: &CheckContext<'_, '_>, call: &ExprCall, hits: &mut Vec<Hit>) {
-    hits.push(Hit::new(call.range, "CALL", context.text_of(&*call.func)));
+    hits.push(Hit::new(call.range(), "CALL", context.text_of(&*call.func)));
 }
 
 /// Reports starters handed to a loop as callbacks.
@@ -156,7 +158,11 @@ fn called_back(context: &CheckContext<'_, '_>, expr: &Expr, hits: &mut Vec<Hit>)
         match argument {
             Expr::Lambda(lambda) => dropped(context, &lambda.body, hits),
             Expr::Name(_) | Expr::Attribute(_) if is_starter(context, argument) => {
-                hits.push(Hit::new(argument.range(), "CALL", context.text_of(argument)));
+                hits.push(Hit::new(
+                    argument.range(),
+                    "CALL",
+                    context.text_of(argument),
+                ));
             }
             _ => {}
         }
@@ -199,9 +205,7 @@ fn is_loop(context: &CheckContext<'_, '_>, expr: &Expr) -> bool {
             if is_loop_source(&types) {
                 return true;
             }
-            types.is_empty()
-                && LOOP_NAMES.contains(&name.id.as_str())
-                && may_be_loop(context, name)
+            types.is_empty() && LOOP_NAMES.contains(&name.id.as_str()) && may_be_loop(context, name)
         }
         _ => false,
     }
@@ -278,7 +282,7 @@ impl<'n> Uses<'n> {
         self.waits_later |= self.depth == 0 && at >= self.after;
     }
 
-    fn function<'a>(&mut self, function: &'a StmtFunctionDef) {
+    fn function(&mut self, function: &StmtFunctionDef) {
         self.depth += 1;
         self.visit_body(&function.body);
         self.depth -= 1;

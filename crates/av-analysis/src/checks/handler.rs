@@ -6,7 +6,10 @@ use av_syntax::{Ranged, TextRange, TextSize};
 use super::CheckContext;
 
 /// Whether a handler catches every error: bare, or naming `Exception` or `BaseException`.
-pub(crate) fn is_broad(context: &CheckContext<'_, '_>, handler: &ExceptHandlerExceptHandler) -> bool {
+pub(crate) fn is_broad(
+    context: &CheckContext<'_, '_>,
+    handler: &ExceptHandlerExceptHandler,
+) -> bool {
     match handler.type_.as_deref() {
         None => true,
         Some(Expr::Tuple(kinds)) => kinds.elts.iter().any(|kind| is_everything(context, kind)),
@@ -30,7 +33,10 @@ fn is_everything(context: &CheckContext<'_, '_>, kind: &Expr) -> bool {
 }
 
 /// How a message names the handler.
-pub(crate) fn describe(context: &CheckContext<'_, '_>, handler: &ExceptHandlerExceptHandler) -> String {
+pub(crate) fn describe(
+    context: &CheckContext<'_, '_>,
+    handler: &ExceptHandlerExceptHandler,
+) -> String {
     match handler.type_.as_deref() {
         None => String::from("a bare `except`"),
         Some(kind) => format!("`except {}`", context.text_of(kind)),

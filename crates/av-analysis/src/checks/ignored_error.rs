@@ -3,8 +3,8 @@
 //! Attempts at cleaning up are told apart: code that is already on its way out may have no
 //! better answer than to go on, so those are for the pedantic alone.
 
-use av_syntax::ast::{ExceptHandler, ExceptHandlerExceptHandler, Expr, Stmt, StmtTry};
 use av_syntax::Ranged;
+use av_syntax::ast::{ExceptHandler, ExceptHandlerExceptHandler, Expr, Stmt, StmtTry};
 
 use super::handler::{describe, does_nothing, header, is_broad};
 use super::surroundings::tries;
@@ -13,10 +13,33 @@ use crate::engine::Kind;
 
 /// Names of functions that end or remove something.
 const CLEANUPS: &[&str] = &[
-    "aclose", "cancel", "cleanup", "clear", "close", "close_connection", "destroy", "detach",
-    "disconnect", "dispose", "flush", "join", "kill", "logout", "quit", "release", "remove",
-    "rmdir", "rmtree", "rollback", "shutdown", "stop", "terminate", "unlink", "unregister",
-    "unsubscribe", "wait",
+    "aclose",
+    "cancel",
+    "cleanup",
+    "clear",
+    "close",
+    "close_connection",
+    "destroy",
+    "detach",
+    "disconnect",
+    "dispose",
+    "flush",
+    "join",
+    "kill",
+    "logout",
+    "quit",
+    "release",
+    "remove",
+    "rmdir",
+    "rmtree",
+    "rollback",
+    "shutdown",
+    "stop",
+    "terminate",
+    "unlink",
+    "unregister",
+    "unsubscribe",
+    "wait",
 ];
 
 /// Broad handlers that hide errors of the program's work.
@@ -62,7 +85,11 @@ impl Check for IgnoredCleanupError {
 fn report(context: &CheckContext<'_, '_>, attempt: &StmtTry, cleanup: bool, hits: &mut Vec<Hit>) {
     for handler in ignoring(context, attempt) {
         if is_cleanup(context, attempt) == cleanup {
-            hits.push(Hit::new(header(handler), "HANDLER", describe(context, handler)));
+            hits.push(Hit::new(
+                header(handler),
+                "HANDLER",
+                describe(context, handler),
+            ));
         }
     }
 }
@@ -77,8 +104,8 @@ fn ignoring<'t>(
     })
 }
 
-/// Whether the attempt only ends, removes or optionally imports something, or runs while
-/// another error is being handled.
+/// Whether the attempt only ends, removes or optionally imports something, notes whether it
+/// went well, or runs while another error is being handled.
 fn is_cleanup(context: &CheckContext<'_, '_>, attempt: &StmtTry) -> bool {
     let around = context.around(attempt.range);
     let in_finalizer = around
@@ -90,7 +117,16 @@ fn is_cleanup(context: &CheckContext<'_, '_>, attempt: &StmtTry) -> bool {
             .body
             .iter()
             .all(|stmt| matches!(stmt, Stmt::Import(_) | Stmt::ImportFrom(_)))
+        || attempt.body.last().is_some_and(notes_success)
         || around.frame().any(|stmt| handles_another(stmt, attempt))
+}
+
+/// Whether a statement notes that all went well: `supported = True`.
+fn notes_success(stmt: &Stmt) -> bool {
+    stmt.as_assign_stmt().is_some_and(|assign| {
+        let is_true = assign.value.as_boolean_literal_expr();
+        is_true.is_some_and(|flag| flag.value)
+    })
 }
 
 fn is_cleanup_call(stmt: &Stmt) -> bool {
@@ -109,7 +145,9 @@ fn is_cleanup_call(stmt: &Stmt) -> bool {
         Expr::Name(name) => name.id.as_str(),
         _ => return false,
     };
-    CLEANUPS.binary_search(&name.trim_start_matches('_')).is_ok()
+    CLEANUPS
+        .binary_search(&name.trim_start_matches('_'))
+        .is_ok()
 }
 
 /// Whether `inner` stands in a handler or the `finally` of `outer`.

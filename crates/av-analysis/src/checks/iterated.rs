@@ -127,7 +127,11 @@ impl<'a> Visitor<'a> for Rebinding<'_> {
             }
             Stmt::For(repeat) => self.target(&repeat.target),
             Stmt::With(with) => {
-                for target in with.items.iter().filter_map(|item| item.optional_vars.as_deref()) {
+                for target in with
+                    .items
+                    .iter()
+                    .filter_map(|item| item.optional_vars.as_deref())
+                {
                     self.target(target);
                 }
             }

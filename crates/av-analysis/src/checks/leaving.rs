@@ -19,6 +19,11 @@ impl<'c, 'a> After<'c, 'a> {
         outer: None,
     };
 
+    /// Whether the next step of the loop in question comes right after.
+    pub(crate) fn is_next_step(&self) -> bool {
+        self.outer.is_none()
+    }
+
     /// After a block of a statement that `rest` follows.
     pub(crate) fn block(rest: &'a [Stmt], outer: &'c After<'c, 'a>) -> Self {
         Self {

@@ -1,10 +1,10 @@
 //! Which `except` blocks raise another error, or end this one, without keeping its cause?
 
+use av_syntax::Ranged;
 use av_syntax::ast::visitor::{self, Visitor};
 use av_syntax::ast::{
-    ExceptHandler, ExceptHandlerExceptHandler, Expr, ExprCall, Stmt, StmtRaise, StmtTry,
+    ExceptHandler, ExceptHandlerExceptHandler, Expr, ExprCall, Identifier, Stmt, StmtRaise, StmtTry,
 };
-use av_syntax::Ranged;
 
 use super::handler::{describe, does_nothing, header, is_broad};
 use super::surroundings::{any_statement, each_block, tries};
@@ -13,8 +13,14 @@ use crate::engine::Kind;
 
 /// Exceptions that steer the program rather than report a fault, by the end of their name.
 const STEERING: &[&str] = &[
-    "Abort", "CancelledError", "Exit", "GeneratorExit", "KeyboardInterrupt",
-    "StopAsyncIteration", "StopIteration", "SystemExit",
+    "Abort",
+    "CancelledError",
+    "Exit",
+    "GeneratorExit",
+    "KeyboardInterrupt",
+    "StopAsyncIteration",
+    "StopIteration",
+    "SystemExit",
 ];
 
 /// Methods whose protocol asks for an exception of its own, and which.
@@ -30,7 +36,13 @@ const PROTOCOLS: &[(&str, &[&str])] = &[
 
 /// Parts of the names of functions that record the exception being handled.
 const RECORDERS: &[&str] = &[
-    "exc_", "exception", "format_exc", "handle_error", "handleerror", "print_exc", "report",
+    "exc_",
+    "exception",
+    "format_exc",
+    "handle_error",
+    "handleerror",
+    "print_exc",
+    "report",
     "traceback",
 ];
 
@@ -79,7 +91,7 @@ fn lost_causes(context: &CheckContext<'_, '_>, attempt: &StmtTry, hits: &mut Vec
         if sets_cause(&handler.body) {
             continue;
         }
-        let caught = handler.name.as_ref().map(|name| name.as_str());
+        let caught = handler.name.as_ref().map(Identifier::as_str);
         raises(&handler.body, &mut |raise| {
             if let Some(raised) = replacement(context, handler, raise) {
                 hits.push(
@@ -127,7 +139,7 @@ fn replacement(
     if raise.cause.is_some() {
         return None;
     }
-    let caught = handler.name.as_ref().map(|name| name.as_str());
+    let caught = handler.name.as_ref().map(Identifier::as_str);
     if caught.is_some() && root(raised) == caught {
         return None;
     }
@@ -135,14 +147,16 @@ fn replacement(
         Expr::Call(call) => made_by(call, caught)?,
         // An object made before the handler may carry its cause already.
         Expr::Name(name) if !is_class_name(name.id.as_str()) => {
-            let made = context.names.assigned(name.id.as_str(), name.range.start())?;
+            let made = context
+                .names
+                .assigned(name.id.as_str(), name.range.start())?;
             let inside = handler.range.contains_range(made.range());
             made_by(made.as_call_expr().filter(|_| inside)?, caught)?
         }
         class => class,
     };
     let last = last_name(callee)?;
-    if !(raised.is_call_expr() || raised.is_name_expr()) && !is_class_name(last) {
+    if raised.is_attribute_expr() && !is_class_name(last) {
         return None;
     }
     if STEERING.contains(&last) || is_protocol(context, raise, last) {
@@ -203,12 +217,16 @@ fn contextless(context: &CheckContext<'_, '_>, attempt: &StmtTry, hits: &mut Vec
             continue;
         }
         let mut use_of_error = UseOfError {
-            caught: handler.name.as_ref().map(|name| name.as_str()),
+            caught: handler.name.as_ref().map(Identifier::as_str),
             found: false,
         };
         use_of_error.visit_body(&handler.body);
         if !use_of_error.found {
-            hits.push(Hit::new(header(handler), "HANDLER", describe(context, handler)));
+            hits.push(Hit::new(
+                header(handler),
+                "HANDLER",
+                describe(context, handler),
+            ));
         }
     }
 }
@@ -244,14 +262,17 @@ fn records(call: &ExprCall) -> bool {
         let name = name.to_ascii_lowercase();
         name == "exc" || RECORDERS.iter().any(|part| name.contains(part))
     });
-    let by_keyword = call.arguments.keywords.iter().any(|keyword| {
-        keyword.arg.as_ref().is_some_and(|name| {
-            matches!(name.as_str(), "exc_info" | "exception" | "stack_info")
-        }) && !is_false(&keyword.value)
-    });
+    let by_keyword =
+        call.arguments.keywords.iter().any(|keyword| {
+            keyword.arg.as_ref().is_some_and(|name| {
+                matches!(name.as_str(), "exc_info" | "exception" | "stack_info")
+            }) && !is_false(&keyword.value)
+        });
     by_name || by_keyword
 }
 
 fn is_false(expr: &Expr) -> bool {
-    expr.as_boolean_literal_expr().is_some_and(|flag| !flag.value) || expr.is_none_literal_expr()
+    expr.as_boolean_literal_expr()
+        .is_some_and(|flag| !flag.value)
+        || expr.is_none_literal_expr()
 }

@@ -3,6 +3,22 @@
 //! A check is one file named for it, with a unit struct that implements [`Check`]; adding it to
 //! the table below registers it.
 
+mod builtin_names;
+mod changes;
+mod dropped_task;
+mod finally_exit;
+mod handler;
+mod ignored_error;
+mod iterated;
+mod leaving;
+mod lost_cause;
+mod mutated_while_iterated;
+mod place;
+mod shadowed_builtin;
+mod surroundings;
+mod unexamined_error;
+mod value_identity;
+
 use std::fmt::Debug;
 
 use av_syntax::TextRange;
@@ -58,7 +74,23 @@ pub(crate) trait Check: Sync + Debug {
 }
 
 /// All checks, by name.
-const CHECKS: &[&dyn Check] = &[];
+const CHECKS: &[&dyn Check] = &[
+    &dropped_task::DroppedTask,
+    &finally_exit::FinallyExit,
+    &ignored_error::IgnoredCleanupError,
+    &ignored_error::IgnoredError,
+    &lost_cause::ContextlessHandler,
+    &lost_cause::LostCause,
+    &mutated_while_iterated::GrownWhileIterated,
+    &mutated_while_iterated::MutatedWhileIterated,
+    &shadowed_builtin::ShadowedBuiltin,
+    &shadowed_builtin::ShadowedBuiltinParameter,
+    &unexamined_error::FailOpenHandler,
+    &unexamined_error::SwallowingExit,
+    &unexamined_error::UnexaminedError,
+    &value_identity::MissingEquality,
+    &value_identity::ValueIdentity,
+];
 
 /// Finds a check by name.
 pub(crate) fn find(name: &str) -> Option<&'static dyn Check> {

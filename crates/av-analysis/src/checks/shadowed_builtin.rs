@@ -5,7 +5,9 @@
 //! is imported under it, and, for classes and functions of a module, if nearly every program
 //! uses the module. Drop-in replacements and code for several versions are left alone.
 
-use av_syntax::ast::{Alias, ExceptHandler, Expr, Pattern, Stmt, StmtImport, StmtImportFrom};
+use av_syntax::ast::{
+    Alias, ExceptHandler, Expr, Identifier, Pattern, Stmt, StmtImport, StmtImportFrom,
+};
 use av_syntax::{Ranged, TextRange};
 
 use super::builtin_names::{is_builtin, is_well_known_module, taken_by_star};
@@ -29,9 +31,29 @@ const BINDING_KINDS: &[Kind] = &[
 
 /// Parts of the names of packages that stand in for standard modules or built-ins.
 const REPLACEMENTS: &[&str] = &[
-    "backport", "builtins", "cloudpickle", "compat", "dill", "eventlet", "exceptiongroup",
-    "future", "gevent", "io", "multiprocess", "orjson", "past", "pathlib2", "pickle5", "rapidjson",
-    "regex", "simplejson", "six", "subprocess32", "tomli", "typing_extensions", "ujson",
+    "backport",
+    "builtins",
+    "cloudpickle",
+    "compat",
+    "dill",
+    "eventlet",
+    "exceptiongroup",
+    "future",
+    "gevent",
+    "io",
+    "multiprocess",
+    "orjson",
+    "past",
+    "pathlib2",
+    "pickle5",
+    "rapidjson",
+    "regex",
+    "simplejson",
+    "six",
+    "subprocess32",
+    "tomli",
+    "typing_extensions",
+    "ujson",
 ];
 
 /// Names of built-ins and standard modules that statements and `:=` bind.
@@ -79,7 +101,7 @@ impl Check for ShadowedBuiltinParameter {
 
     fn run(&self, context: &CheckContext<'_, '_>, hits: &mut Vec<Hit>) {
         for function in functions(context) {
-            for parameter in function.parameters.iter() {
+            for parameter in &function.parameters {
                 let name = &parameter.as_parameter().name;
                 if let Some(kind) = kind_of(context, name.as_str()) {
                     report(name.as_str(), kind, name.range(), hits);
@@ -93,11 +115,11 @@ fn statement(context: &CheckContext<'_, '_>, stmt: &Stmt, hits: &mut Vec<Hit>) {
     match stmt {
         Stmt::Import(import) => imported(context, import, hits),
         Stmt::ImportFrom(import) => imported_from(context, import, hits),
-        Stmt::FunctionDef(function) => {
-            defined(context, function.name.as_str(), function.name.range(), hits);
-        }
-        Stmt::ClassDef(class) => defined(context, class.name.as_str(), class.name.range(), hits),
-        _ => bound(stmt, &mut |name, range| assigned(context, name, range, hits)),
+        Stmt::FunctionDef(function) => defined(context, stmt, &function.name, hits),
+        Stmt::ClassDef(class) => defined(context, stmt, &class.name, hits),
+        _ => bound(stmt, &mut |name, range| {
+            assigned(context, name, range, hits)
+        }),
     }
 }
 
@@ -106,7 +128,12 @@ fn named_like_standard(context: &CheckContext<'_, '_>, hits: &mut Vec<Hit>) {
     let is_package = context.path.ends_with("__init__.py");
     if !is_package && is_standard(context.module) {
         let start = context.body.first().map(Ranged::start).unwrap_or_default();
-        report(context.module, "standard module", TextRange::empty(start), hits);
+        report(
+            context.module,
+            "standard module",
+            TextRange::empty(start),
+            hits,
+        );
     }
 }
 
@@ -114,7 +141,14 @@ fn report(name: &str, kind: &'static str, range: TextRange, hits: &mut Vec<Hit>)
     hits.push(Hit::new(range, "NAME", name).with("KIND", kind));
 }
 
-/// Reports a binding, unless it is an attribute of a class or serves several versions.
+/// Whether a binding hides anything: it is no attribute of a class, and it does not serve
+/// several versions.
+fn hides(context: &CheckContext<'_, '_>, range: TextRange) -> bool {
+    let around = context.around(range);
+    let in_class = around.definition().is_some_and(Stmt::is_class_def_stmt);
+    !in_class && !around.is_compatibility(context)
+}
+
 fn report_binding(
     context: &CheckContext<'_, '_>,
     name: &str,
@@ -122,12 +156,7 @@ fn report_binding(
     range: TextRange,
     hits: &mut Vec<Hit>,
 ) {
-    let around = context.around(range);
-    // The name of a definition lies within it, so the definition itself is left out.
-    let in_class = around
-        .definition()
-        .is_some_and(|stmt| stmt.is_class_def_stmt());
-    if !in_class && !around.is_compatibility(context) {
+    if hides(context, range) {
         report(name, kind, range, hits);
     }
 }
@@ -150,22 +179,12 @@ fn assigned(context: &CheckContext<'_, '_>, name: &str, range: TextRange, hits: 
 }
 
 /// A function or class; at module level its name is also what others import.
-fn defined(context: &CheckContext<'_, '_>, name: &str, range: TextRange, hits: &mut Vec<Hit>) {
-    let kind = kind_of(context, name).or_else(|| {
-        let is_top = || context.body.iter().any(|stmt| is_definition_at(stmt, range));
-        (is_well_known_module(name) && is_top()).then_some("standard module")
-    });
-    if let Some(kind) = kind {
-        report_binding(context, name, kind, range, hits);
-    }
-}
-
-/// Whether a statement defines the name at a range.
-fn is_definition_at(stmt: &Stmt, range: TextRange) -> bool {
-    match stmt {
-        Stmt::FunctionDef(function) => function.name.range() == range,
-        Stmt::ClassDef(class) => class.name.range() == range,
-        _ => false,
+fn defined(context: &CheckContext<'_, '_>, stmt: &Stmt, name: &Identifier, hits: &mut Vec<Hit>) {
+    let is_top = || context.body.iter().any(|top| top.range() == stmt.range());
+    let kind = kind_of(context, name.as_str())
+        .or_else(|| (is_well_known_module(name.as_str()) && is_top()).then_some("standard module"));
+    if let Some(kind) = kind.filter(|_| hides(context, stmt.range())) {
+        report(name.as_str(), kind, name.range(), hits);
     }
 }
 
@@ -177,7 +196,13 @@ fn imported(context: &CheckContext<'_, '_>, import: &StmtImport, hits: &mut Vec<
                 module: alias.name.as_str(),
                 member: None,
             };
-            renamed(context, name.as_str(), &context.names.target(path), alias.range, hits);
+            renamed(
+                context,
+                name.as_str(),
+                &context.names.target(path),
+                alias.range,
+                hits,
+            );
         }
     }
 }
@@ -238,7 +263,9 @@ fn is_of(target: &str, module: &str) -> bool {
 fn is_replacement(target: &str) -> bool {
     target.split('.').any(|part| {
         let part = part.trim_start_matches('_');
-        REPLACEMENTS.iter().any(|name| part.starts_with(name) && (*name != "io" || part == "io"))
+        REPLACEMENTS
+            .iter()
+            .any(|name| part.starts_with(name) && (*name != "io" || part == "io"))
     })
 }
 
@@ -294,22 +321,35 @@ fn captured<'a>(pattern: &'a Pattern, visit: &mut dyn FnMut(&'a str, TextRange))
             }
         }
         Pattern::MatchSequence(sequence) => {
-            sequence.patterns.iter().for_each(|inner| captured(inner, visit));
+            sequence
+                .patterns
+                .iter()
+                .for_each(|inner| captured(inner, visit));
         }
         Pattern::MatchMapping(mapping) => {
-            mapping.patterns.iter().for_each(|inner| captured(inner, visit));
+            mapping
+                .patterns
+                .iter()
+                .for_each(|inner| captured(inner, visit));
             if let Some(rest) = &mapping.rest {
                 visit(rest.as_str(), rest.range());
             }
         }
         Pattern::MatchClass(class) => {
-            class.arguments.patterns.iter().for_each(|inner| captured(inner, visit));
+            class
+                .arguments
+                .patterns
+                .iter()
+                .for_each(|inner| captured(inner, visit));
             for keyword in &class.arguments.keywords {
                 captured(&keyword.pattern, visit);
             }
         }
         Pattern::MatchOr(choice) => {
-            choice.patterns.iter().for_each(|inner| captured(inner, visit));
+            choice
+                .patterns
+                .iter()
+                .for_each(|inner| captured(inner, visit));
         }
         Pattern::MatchValue(_) | Pattern::MatchSingleton(_) => {}
     }

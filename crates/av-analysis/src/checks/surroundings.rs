@@ -7,12 +7,22 @@ use super::{CheckContext, Hit};
 use crate::engine::{Kind, Node};
 
 /// Handlers beside which code serves several versions or optional packages.
-const COMPATIBILITY_ERRORS: &[&str] =
-    &["AttributeError", "ImportError", "ModuleNotFoundError", "NameError"];
+const COMPATIBILITY_ERRORS: &[&str] = &[
+    "AttributeError",
+    "ImportError",
+    "ModuleNotFoundError",
+    "NameError",
+];
 
 /// Words of tests that tell versions apart.
-const COMPATIBILITY_TESTS: &[&str] =
-    &["PY2", "PY3", "TYPE_CHECKING", "hasattr", "hexversion", "version_info"];
+const COMPATIBILITY_TESTS: &[&str] = &[
+    "PY2",
+    "PY3",
+    "TYPE_CHECKING",
+    "hasattr",
+    "hexversion",
+    "version_info",
+];
 
 impl Hit {
     /// A hit whose message names one thing.
@@ -142,7 +152,9 @@ impl<'a> Surroundings<'a> {
 
     /// Whether the place is the test of an `assert`.
     pub(crate) fn is_asserted(&self) -> bool {
-        self.statements.last().is_some_and(|stmt| stmt.is_assert_stmt())
+        self.statements
+            .last()
+            .is_some_and(|stmt| stmt.is_assert_stmt())
     }
 
     /// Whether the place serves several versions or optional packages: it stands beside
@@ -211,7 +223,9 @@ pub(crate) fn each_block<'a>(stmt: &'a Stmt, visit: &mut dyn FnMut(&'a [Stmt])) 
 pub(crate) fn any_statement(body: &[Stmt], wanted: &dyn Fn(&Stmt) -> bool) -> bool {
     body.iter().any(|stmt| {
         let mut found = wanted(stmt);
-        each_block(stmt, &mut |inner| found = found || any_statement(inner, wanted));
+        each_block(stmt, &mut |inner| {
+            found = found || any_statement(inner, wanted)
+        });
         found
     })
 }

@@ -1,19 +1,17 @@
 //! Which broad handlers answer every error with the same words or the same approval?
 
-use av_syntax::ast::{ExceptHandler, Stmt, StmtFunctionDef, StmtTry};
 use av_syntax::Ranged;
+use av_syntax::ast::{ExceptHandler, Stmt, StmtFunctionDef, StmtTry};
 
-use super::handler::{
-    describe, header, is_broad, is_empty_return, is_nothing, prints_constant,
-};
+use super::handler::{describe, header, is_broad, is_empty_return, is_nothing, prints_constant};
 use super::surroundings::{any_statement, functions, tries};
 use super::{Check, CheckContext, Hit};
 use crate::engine::Kind;
 
 /// How words begin in the names of functions whose `True` lets somebody or something in.
 const DECISIONS: &[&str] = &[
-    "accept", "access", "admin", "allow", "auth", "can", "check", "grant", "login", "may",
-    "owner", "permi", "safe", "secure", "trust", "valid", "verif",
+    "accept", "access", "admin", "allow", "auth", "can", "check", "grant", "login", "may", "owner",
+    "permi", "safe", "secure", "trust", "valid", "verif",
 ];
 
 /// Broad handlers that print fixed words and do nothing else.
@@ -89,10 +87,17 @@ fn unexamined(context: &CheckContext<'_, '_>, attempt: &StmtTry, hits: &mut Vec<
             || prints_constant(context, stmt)
     });
     if only_words
-        && handler.body.iter().any(|stmt| prints_constant(context, stmt))
+        && handler
+            .body
+            .iter()
+            .any(|stmt| prints_constant(context, stmt))
         && is_broad(context, handler)
     {
-        hits.push(Hit::new(header(handler), "HANDLER", describe(context, handler)));
+        hits.push(Hit::new(
+            header(handler),
+            "HANDLER",
+            describe(context, handler),
+        ));
     }
 }
 
@@ -156,8 +161,9 @@ fn swallowing_exit(function: &StmtFunctionDef, hits: &mut Vec<Hit>) {
     let Some((last, before)) = function.body.split_last() else {
         return;
     };
-    let leaves_earlier =
-        any_statement(before, &|stmt| matches!(stmt, Stmt::Return(_) | Stmt::Raise(_)));
+    let leaves_earlier = any_statement(before, &|stmt| {
+        matches!(stmt, Stmt::Return(_) | Stmt::Raise(_))
+    });
     if returns_true(last) && !leaves_earlier {
         hits.push(Hit::new(last.range(), "FUNCTION", function.name.as_str()));
     }

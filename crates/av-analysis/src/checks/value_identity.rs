@@ -16,11 +16,32 @@ use crate::names::{Constant, Value};
 /// How many base classes are followed.
 const MAX_BASES: usize = 8;
 
+/// Integers of which CPython keeps one object each. Source: `_PY_NSMALLNEGINTS` and
+/// `_PY_NSMALLPOSINTS` in its headers, up to 3.14.
+const SHARED: std::ops::RangeInclusive<i64> = -5..=256;
+
 /// Calls of these make a value, by their qualified name.
 const VALUE_TYPES: &[&str] = &[
-    "bytearray", "bytes", "complex", "datetime.date", "datetime.datetime", "datetime.time",
-    "datetime.timedelta", "decimal.Decimal", "dict", "float", "fractions.Fraction", "frozenset",
-    "int", "list", "pathlib.Path", "pathlib.PurePath", "set", "str", "tuple", "uuid.UUID",
+    "bytearray",
+    "bytes",
+    "complex",
+    "datetime.date",
+    "datetime.datetime",
+    "datetime.time",
+    "datetime.timedelta",
+    "decimal.Decimal",
+    "dict",
+    "float",
+    "fractions.Fraction",
+    "frozenset",
+    "int",
+    "list",
+    "pathlib.Path",
+    "pathlib.PurePath",
+    "set",
+    "str",
+    "tuple",
+    "uuid.UUID",
 ];
 
 /// `is` and `is not` with a value on one side.
@@ -86,7 +107,8 @@ fn identities(context: &CheckContext<'_, '_>, compare: &ExprCompare, hits: &mut 
         };
         let range = TextRange::new(left.start(), right.end());
         hits.push(
-            Hit::new(range, "OPERATOR", word).with("OPERAND", format!("`{}`", context.text_of(operand))),
+            Hit::new(range, "OPERATOR", word)
+                .with("OPERAND", format!("`{}`", context.text_of(operand))),
         );
     }
 }
@@ -157,11 +179,13 @@ fn is_value(context: &CheckContext<'_, '_>, expr: &Expr) -> bool {
         }
         Expr::Name(name) => is_known_value(context, name),
         Expr::Call(call) => {
-            context.names
+            context
+                .names
                 .qualified(&call.func)
                 .iter()
                 .any(|name| VALUE_TYPES.contains(&name.as_str()))
-                || class_of(context, &call.func).is_some_and(|class| makes_new_objects(context, class))
+                || class_of(context, &call.func)
+                    .is_some_and(|class| makes_new_objects(context, class))
         }
         _ => is_written_value(expr),
     }
@@ -189,15 +213,29 @@ fn is_written_value(expr: &Expr) -> bool {
 }
 
 /// Whether everything that a variable can hold here is a string or a number.
+///
+/// A module's constant may be a mark that is only ever passed around, such as
+/// `argparse.SUPPRESS`: texts that no data looks like, and numbers that CPython shares.
 fn is_known_value(context: &CheckContext<'_, '_>, name: &ExprName) -> bool {
     let reaching = context.names.reaching(name.id.as_str(), name.range.start());
+    let is_global = reaching.scope == 0;
     !reaching.bindings.is_empty()
         && reaching.bindings.iter().all(|binding| match binding.value {
-            Value::Assigned(value, _) => matches!(
-                context.names.constant(value),
-                Some(Constant::Text(_) | Constant::Integer(_) | Constant::Float(_))
-            ),
+            Value::Assigned(value, _) => match context.names.constant(value) {
+                Some(Constant::Text(text)) => !is_global || is_like_data(&text),
+                Some(Constant::Integer(number)) => !is_global || !SHARED.contains(&number),
+                Some(Constant::Float(_)) => true,
+                _ => false,
+            },
             _ => false,
+        })
+}
+
+/// Whether a text looks like something that a program reads: letters in lower case first.
+fn is_like_data(text: &str) -> bool {
+    text.starts_with(|letter: char| letter.is_lowercase() || letter.is_ascii_digit())
+        && text.chars().all(|letter| {
+            letter.is_alphanumeric() || matches!(letter, ' ' | '_' | '-' | '.' | '/' | ':' | '@')
         })
 }
 
@@ -220,15 +258,18 @@ fn are_two_objects(
 }
 
 /// The class of this module that an expression is an object of, and the call that made it.
-fn object_of<'a>(context: &CheckContext<'a, '_>, expr: &Expr) -> Option<(&'a StmtClassDef, TextRange)> {
+fn object_of<'a>(
+    context: &CheckContext<'a, '_>,
+    expr: &Expr,
+) -> Option<(&'a StmtClassDef, TextRange)> {
     match expr {
-        Expr::Call(call) => Some((class_of(context, &call.func)?, call.range)),
+        Expr::Call(call) => Some((class_of(context, &call.func)?, call.range())),
         Expr::Name(name) => {
             let call = context
                 .names
                 .assigned(name.id.as_str(), name.range.start())?
                 .as_call_expr()?;
-            Some((class_of(context, &call.func)?, call.range))
+            Some((class_of(context, &call.func)?, call.range()))
         }
         _ => None,
     }
@@ -259,7 +300,12 @@ fn lacks_equality(context: &CheckContext<'_, '_>, class: &StmtClassDef) -> bool 
 
 /// Whether a class and its bases are known and define none of some methods: no decorators, no
 /// metaclass, no base from elsewhere.
-fn is_plain(context: &CheckContext<'_, '_>, class: &StmtClassDef, methods: &[&str], bases: usize) -> bool {
+fn is_plain(
+    context: &CheckContext<'_, '_>,
+    class: &StmtClassDef,
+    methods: &[&str],
+    bases: usize,
+) -> bool {
     let Some(bases) = bases.checked_sub(1) else {
         return false;
     };
@@ -271,9 +317,12 @@ fn is_plain(context: &CheckContext<'_, '_>, class: &StmtClassDef, methods: &[&st
     };
     arguments.keywords.is_empty()
         && arguments.args.iter().all(|base| {
-            let is_object = base.as_name_expr().is_some_and(|name| name.id.as_str() == "object");
+            let is_object = base
+                .as_name_expr()
+                .is_some_and(|name| name.id.as_str() == "object");
             is_object
-                || class_of(context, base).is_some_and(|base| is_plain(context, base, methods, bases))
+                || class_of(context, base)
+                    .is_some_and(|base| is_plain(context, base, methods, bases))
         })
 }
 

@@ -10,6 +10,11 @@ pub(crate) fn is_module(root: &str) -> bool {
     STANDARD.binary_search(&root).is_ok() || THIRD_PARTY.binary_search(&root).is_ok()
 }
 
+/// Whether a name is a module of the standard library.
+pub(crate) fn is_standard(name: &str) -> bool {
+    STANDARD.binary_search(&name).is_ok()
+}
+
 /// Modules of the standard library, 3.8 to 3.14, without the test suite.
 const STANDARD: &[&str] = &[
     "abc", "aifc", "annotationlib", "argparse", "array", "ast", "asynchat", "asyncio",

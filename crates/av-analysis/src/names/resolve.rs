@@ -103,6 +103,14 @@ impl<'a> Names<'a> {
         self.scopes().binds_at_top(name)
     }
 
+    /// Whether the module's top level imports a module under its own name: `import json`.
+    pub(crate) fn imports_module(&self, name: &str) -> bool {
+        self.scopes().at_top(name).iter().any(|binding| {
+            matches!(binding.value, Value::Import(path)
+                if path.level == 0 && path.member.is_none() && path.module == name)
+        })
+    }
+
     /// Whether a name used at a place is the built-in of that name.
     pub(crate) fn is_builtin(&self, name: &str, at: TextSize) -> bool {
         self.reaching(name, at).bindings.is_empty()

@@ -159,6 +159,11 @@ impl<'a> Scopes<'a> {
         }
     }
 
+    /// The module's top-level bindings of a name, in order.
+    pub(crate) fn at_top(&self, name: &str) -> &[Binding<'a>] {
+        self.scopes[0].bindings.get(name).map_or(&[], Vec::as_slice)
+    }
+
     /// All top-level bindings of the module.
     pub(crate) fn binds_at_top(&self, name: &str) -> bool {
         self.scopes[0].bindings.contains_key(name)

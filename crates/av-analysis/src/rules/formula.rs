@@ -278,9 +278,12 @@ fn read_alternatives(node: &Node) -> Result<Formula, Refusal> {
             alternatives.push(Formula::Leaf(pattern_text(item)?, LeafKind::Pattern));
             continue;
         }
-        match read_formula(item)? {
-            Some(formula) => alternatives.push(formula),
-            None => return read_stray(item, "pattern-either"),
+        match (read_formula(item)?, item.get("pattern-inside")) {
+            (Some(formula), _) => alternatives.push(formula),
+            // Beside a positive pattern the inner range remains, so surroundings are just
+            // another pattern here.
+            (None, Some(inside)) => alternatives.push(read_nested(inside)?),
+            (None, None) => return read_stray(item, "pattern-either"),
         }
     }
     Ok(Formula::Any(alternatives))

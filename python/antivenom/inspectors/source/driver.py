@@ -7,6 +7,8 @@ file by file as the stream asks for them.
 
 from __future__ import annotations
 
+import os
+
 from antivenom.model.finding import Edit, Finding, Fix
 from antivenom.model.location import Line, Location, Span
 from antivenom.model.messages import Gap
@@ -33,7 +35,8 @@ class Places(Record):
         roots: Files and folders, and `-` for `stdin`. A file is read whatever its
             suffix.
         exclude: Globs, as in `.gitignore`, of what to leave out.
-        base: The folder that `exclude` is relative to.
+        base: The folder that `exclude` is relative to, absolute; empty for the
+            working directory.
         respect_gitignore: Whether ignore files leave out files as well.
         jobs: Number of threads; 0 for one on each core.
         stdin: What was read from standard input; None if it is no root.
@@ -90,17 +93,19 @@ class Inspection(Record):
         rules: The rules that its matches count in.
         excluded: Number of files left out on purpose.
         gaps: Roots and folders that could not be read.
+        path_of: Turns a path of the kernel into one seen from the working directory.
     """
 
     files: Sequence[_kernel.FileReport]
     rules: tuple[Rule, ...]
     excluded: int
     gaps: tuple[Gap, ...]
+    path_of: Callable[[str], str]
 
     def __iter__(self) -> Iterator[Inspected]:
         """Say what is to be said about each file, in the order of their paths."""
         for report in self.files:
-            yield _inspected(report, self.rules)
+            yield _inspected(report, self.path_of(report.path), self.rules)
 
 
 def inspect(
@@ -127,8 +132,23 @@ def inspect(
         stdin_name=places.stdin_name,
     )
     run = _kernel.analyse(list(places.roots), compiled.engine, options, progress)
-    gaps = tuple(_gap(path, problem) for path, problem in run.problems)
-    return Inspection(run.files, compiled.rules, run.excluded, gaps)
+    path_of = _paths_seen_from_here(places)
+    gaps = tuple(_gap(path_of(path), problem) for path, problem in run.problems)
+    return Inspection(run.files, compiled.rules, run.excluded, gaps, path_of)
+
+
+def _paths_seen_from_here(places: Places) -> Callable[[str], str]:
+    """Return what turns a path relative to the base into one relative to the working directory."""
+    here, base = os.getcwd(), places.base
+    if base in {"", here}:
+        return lambda path: path
+
+    def path_of(path: str) -> str:
+        if os.path.isabs(path) or path == places.stdin_name:
+            return path
+        return os.path.relpath(os.path.join(base, path), here)
+
+    return path_of
 
 
 _TRAITS = {
@@ -141,8 +161,7 @@ _TRAITS = {
 _STATES = {state.value: state for state in SubjectState}
 
 
-def _inspected(report: _kernel.FileReport, rules: tuple[Rule, ...]) -> Inspected:
-    path = report.path
+def _inspected(report: _kernel.FileReport, path: str, rules: tuple[Rule, ...]) -> Inspected:
     traits = _TRAITS[report.is_notebook, report.is_test]
     subject = Subject(SubjectKind.SOURCE, path, path, None, traits)
     findings = tuple(_finding(match, subject, rules[match.rule]) for match in report.matches)

@@ -1,0 +1,20 @@
+"""Puts an upload aside until it has been looked at."""
+
+import os
+import tempfile
+
+
+def put_aside(upload: bytes) -> str:
+    """Store the upload in a temporary file, and say where."""
+    path = os.path.join(tempfile.mkdtemp(), "shop-upload")
+    with open(path, "wb") as stored:
+        stored.write(upload)
+    return path
+
+
+# --- exploit ---
+if __name__ == "__main__":
+    where = put_aside(b"cat picture")
+    print("stored in", where, "in a folder that is ours alone")
+    os.unlink(where)
+    os.rmdir(os.path.dirname(where))
