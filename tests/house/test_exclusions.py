@@ -33,7 +33,7 @@ RUST_ALLOWANCE = re.compile(r"#!?\[(?:allow|expect)\((?P<inside>[^]]*)\)\]")
 
 def test_ruff_leaves_out_exactly_what_is_bad_on_purpose(project: Mapping[str, Any]) -> None:
     ruff = project["tool"]["ruff"]
-    assert tuple(ruff["extend-exclude"]) == (*EXAMPLES, "tests/data", "examples")
+    assert tuple(ruff["extend-exclude"]) == (*EXAMPLES, "**/tests/data", "examples")
     assert "exclude" not in ruff
     assert "exclude" not in ruff["lint"]
     assert "exclude" not in ruff.get("format", {})
@@ -58,7 +58,7 @@ def test_mypy_leaves_out_exactly_what_is_bad_on_purpose(
 
 def test_antivenom_leaves_out_exactly_what_is_bad_on_purpose(project: Mapping[str, Any]) -> None:
     ours = project["tool"]["antivenom"]
-    assert tuple(ours["exclude"]) == (*EXAMPLES, "tests/data/", "examples/")
+    assert tuple(ours["exclude"]) == (*EXAMPLES, "**/tests/data/", "examples/")
     assert ours.keys() == {"exclude"}, "no rule is switched off for our own code"
 
 

@@ -12,15 +12,15 @@ pub use ruff_text_size::{Ranged, TextLen, TextRange, TextSize};
 
 pub mod comments;
 pub mod decode;
+mod fragment;
 pub mod lines;
 pub mod nesting;
 pub mod notebook;
-mod fragment;
 mod parse;
 
 pub use comments::{Comment, comments_with};
 pub use decode::{DecodeProblem, Decoded, decode};
+pub use fragment::parse_fragment;
 pub use lines::{LineIndex, Place};
 pub use notebook::{Notebook, NotebookProblem};
-pub use fragment::parse_fragment;
 pub use parse::{Dialect, Module, Problem, parse_module, parse_notebook};

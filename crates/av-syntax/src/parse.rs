@@ -88,3 +88,60 @@ pub(crate) fn module_of(parsed: Parsed<ruff_python_ast::ModModule>) -> Module {
         .collect();
     Module { parsed, problems }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use ruff_text_size::{Ranged, TextSize};
+
+    use super::*;
+    use crate::notebook;
+
+    #[test]
+    fn the_newest_grammar_is_read() {
+        let text = "type A[T = int] = T\nx = t'{a}'\ntry:\n    pass\nexcept* A, B:\n    pass\n";
+        assert_eq!(parse_module(text, Dialect::Python).problems, []);
+    }
+
+    #[test]
+    fn what_follows_an_error_is_read() {
+        let module = parse_module("x = (\ndef f(): pass\ny = 1\n", Dialect::Python);
+        assert!(!module.problems.is_empty());
+        assert!(module.body().iter().any(Stmt::is_function_def_stmt));
+    }
+
+    #[test]
+    fn an_error_in_a_cell_spoils_no_other_cell() {
+        let cells = ["x = (", "!ls", "y = 1"];
+        let cells = cells.map(|cell| format!(r#"{{"cell_type": "code", "source": "{cell}"}}"#));
+        let text = format!(r#"{{"nbformat": 4, "cells": [{}]}}"#, cells.join(","));
+        let notebook = notebook::read(&text).expect("a notebook");
+        let module = parse_notebook(&notebook);
+        let cells: Vec<u32> = module
+            .body()
+            .iter()
+            .map(|statement| notebook.cell(statement.start()))
+            .collect();
+        assert_eq!(cells, [1, 2, 3]);
+        assert!(
+            module
+                .problems
+                .iter()
+                .all(|problem| notebook.cell(problem.range.start()) == 1)
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_parsed_and_every_range_lies_in_it(text in "\\PC{0,60}") {
+            for dialect in [Dialect::Python, Dialect::Notebook] {
+                let module = parse_module(&text, dialect);
+                let ends = module.problems.iter().map(|problem| problem.range.end());
+                let ends = ends.chain(module.body().iter().map(Stmt::end));
+                for end in ends.chain(module.tokens().iter().map(Ranged::end)) {
+                    prop_assert!(end <= TextSize::of(&text));
+                }
+            }
+        }
+    }
+}

@@ -49,7 +49,7 @@ fn describe(info: &PanicHookInfo<'_>) -> String {
 
 /// A source file from its crate's folder on: where the crate lay when it was built is no help.
 fn within_crate(file: &str) -> &str {
-    let source = file.rfind("/src/").map_or(0, |at| at);
+    let source = file.rfind("/src/").unwrap_or(0);
     let start = file[..source].rfind('/').map_or(0, |at| at + 1);
     &file[start..]
 }

@@ -46,7 +46,7 @@ pub(crate) fn walk(
 ) -> Walked {
     let base = absolute(&options.base);
     let excludes = Excludes::new(&base, &options.exclude);
-    let mut walker = Walker {
+    let mut search = Search {
         base,
         excludes,
         options,
@@ -55,15 +55,15 @@ pub(crate) fn walk(
         walked: Walked::default(),
     };
     for root in roots {
-        walker.root(root);
-        while let Some(folder) = walker.folders.pop() {
+        search.root(root);
+        while let Some(folder) = search.folders.pop() {
             if !go_on() {
-                return walker.walked;
+                return search.walked;
             }
-            walker.folder(&folder);
+            search.folder(&folder);
         }
     }
-    let mut walked = walker.walked;
+    let mut walked = search.walked;
     walked
         .files
         .sort_by(|one, other| (&one.shown, !one.named).cmp(&(&other.shown, !other.named)));
@@ -87,7 +87,7 @@ struct Folder {
     layer: Option<Layer>,
 }
 
-struct Walker<'a> {
+struct Search<'a> {
     base: PathBuf,
     excludes: Excludes,
     options: &'a Options,
@@ -96,7 +96,7 @@ struct Walker<'a> {
     walked: Walked,
 }
 
-impl Walker<'_> {
+impl Search<'_> {
     fn root(&mut self, root: &Path) {
         if root.as_os_str() == STDIN && self.options.stdin.is_some() {
             self.walked

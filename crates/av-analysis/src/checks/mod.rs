@@ -4,9 +4,13 @@
 //! the table below registers it.
 
 mod builtin_names;
+mod caller_values;
 mod changes;
+mod decision_words;
 mod dropped_task;
 mod finally_exit;
+mod float_loop_counter;
+mod float_scope;
 mod handler;
 mod ignored_error;
 mod iterated;
@@ -14,10 +18,17 @@ mod leaving;
 mod lost_cause;
 mod mutated_while_iterated;
 mod place;
+mod secret_literal;
+mod secret_names;
+mod secret_shapes;
+mod secret_uses;
+mod secret_values;
+mod security_assert;
 mod shadowed_builtin;
 mod surroundings;
 mod unexamined_error;
 mod value_identity;
+mod words;
 
 use std::fmt::Debug;
 
@@ -77,12 +88,16 @@ pub(crate) trait Check: Sync + Debug {
 const CHECKS: &[&dyn Check] = &[
     &dropped_task::DroppedTask,
     &finally_exit::FinallyExit,
+    &float_loop_counter::FloatLoopCounter,
     &ignored_error::IgnoredCleanupError,
     &ignored_error::IgnoredError,
     &lost_cause::ContextlessHandler,
     &lost_cause::LostCause,
     &mutated_while_iterated::GrownWhileIterated,
     &mutated_while_iterated::MutatedWhileIterated,
+    &secret_literal::SecretLiteral,
+    &security_assert::SecurityAssert,
+    &security_assert::UnguardedAssert,
     &shadowed_builtin::ShadowedBuiltin,
     &shadowed_builtin::ShadowedBuiltinParameter,
     &unexamined_error::FailOpenHandler,

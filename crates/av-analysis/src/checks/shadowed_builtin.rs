@@ -118,7 +118,7 @@ fn statement(context: &CheckContext<'_, '_>, stmt: &Stmt, hits: &mut Vec<Hit>) {
         Stmt::FunctionDef(function) => defined(context, stmt, &function.name, hits),
         Stmt::ClassDef(class) => defined(context, stmt, &class.name, hits),
         _ => bound(stmt, &mut |name, range| {
-            assigned(context, name, range, hits)
+            assigned(context, name, range, hits);
         }),
     }
 }

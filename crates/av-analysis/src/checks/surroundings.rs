@@ -127,6 +127,11 @@ pub(crate) struct Surroundings<'a> {
 }
 
 impl<'a> Surroundings<'a> {
+    /// The innermost statement around.
+    pub(crate) fn innermost(&self) -> Option<&'a Stmt> {
+        self.statements.last().copied()
+    }
+
     /// The innermost function around; none at module level and directly in a class.
     pub(crate) fn function(&self) -> Option<&'a StmtFunctionDef> {
         self.definition()?.as_function_def_stmt()
@@ -134,11 +139,16 @@ impl<'a> Surroundings<'a> {
 
     /// The innermost function or class around.
     pub(crate) fn definition(&self) -> Option<&'a Stmt> {
+        self.definitions().next()
+    }
+
+    /// The functions and classes around, the innermost first.
+    pub(crate) fn definitions(&self) -> impl Iterator<Item = &'a Stmt> {
         self.statements
             .iter()
             .rev()
             .copied()
-            .find(|stmt| matches!(stmt, Stmt::FunctionDef(_) | Stmt::ClassDef(_)))
+            .filter(|stmt| matches!(stmt, Stmt::FunctionDef(_) | Stmt::ClassDef(_)))
     }
 
     /// The statements around the place within its function or class, the innermost first.
@@ -224,7 +234,7 @@ pub(crate) fn any_statement(body: &[Stmt], wanted: &dyn Fn(&Stmt) -> bool) -> bo
     body.iter().any(|stmt| {
         let mut found = wanted(stmt);
         each_block(stmt, &mut |inner| {
-            found = found || any_statement(inner, wanted)
+            found = found || any_statement(inner, wanted);
         });
         found
     })

@@ -5,6 +5,7 @@ use av_syntax::ast::{ExceptHandler, Stmt, StmtFunctionDef, StmtTry};
 
 use super::handler::{describe, header, is_broad, is_empty_return, is_nothing, prints_constant};
 use super::surroundings::{any_statement, functions, tries};
+use super::words::words;
 use super::{Check, CheckContext, Hit};
 use crate::engine::Kind;
 
@@ -129,22 +130,6 @@ fn decides(function: &StmtFunctionDef) -> bool {
         let is_author = word == "author" || word == "authors";
         !is_author && DECISIONS.iter().any(|part| word.starts_with(part))
     })
-}
-
-/// The words of a name in either style, in lower case.
-fn words(name: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    for letter in name.chars() {
-        if letter == '_' || letter.is_uppercase() {
-            words.push(String::new());
-        }
-        if letter != '_'
-            && let Some(word) = words.last_mut()
-        {
-            word.extend(letter.to_lowercase());
-        }
-    }
-    words
 }
 
 fn returns_true(stmt: &Stmt) -> bool {

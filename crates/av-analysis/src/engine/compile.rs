@@ -32,7 +32,15 @@ pub(crate) enum Leaf {
 
 /// A formula with its patterns compiled.
 #[derive(Debug)]
-pub(crate) enum Compiled {
+pub(crate) struct Compiled {
+    pub(crate) operator: Operator,
+    /// Of each group of identifiers, a file must have one for the formula to match.
+    pub(crate) required: Vec<Vec<Word>>,
+}
+
+/// How patterns combine.
+#[derive(Debug)]
+pub(crate) enum Operator {
     Leaf(LeafId),
     Any(Vec<Compiled>),
     All(Box<CompiledAll>),
@@ -204,8 +212,7 @@ impl Compiler {
         };
         let (required, kinds) = match &detection {
             CompiledDetection::Formula(formula) => {
-                let required = self.required(formula);
-                (required, self.kinds(formula))
+                (formula.required.clone(), self.kinds(formula))
             }
             CompiledDetection::Check(check) => (Vec::new(), check.kinds()),
         };
@@ -241,13 +248,15 @@ impl Compiler {
         language: Language,
         options: &Options,
     ) -> Result<Compiled, Refusal> {
-        match formula {
-            Formula::Leaf(text, kind) => self.leaf(text, *kind, language, options),
-            Formula::Any(formulas) => Ok(Compiled::Any(self.formulas(
-                formulas, language, options,
-            )?)),
-            Formula::All(all) => self.conjunction(all, language, options),
-        }
+        let operator = match formula {
+            Formula::Leaf(text, kind) => {
+                Operator::Leaf(self.leaf(text, *kind, language, options)?)
+            }
+            Formula::Any(formulas) => Operator::Any(self.formulas(formulas, language, options)?),
+            Formula::All(all) => Operator::All(Box::new(self.conjunction(all, language, options)?)),
+        };
+        let required = self.required(&operator);
+        Ok(Compiled { operator, required })
     }
 
     fn formulas(
@@ -267,8 +276,8 @@ impl Compiler {
         all: &Conjunction,
         language: Language,
         options: &Options,
-    ) -> Result<Compiled, Refusal> {
-        Ok(Compiled::All(Box::new(CompiledAll {
+    ) -> Result<CompiledAll, Refusal> {
+        Ok(CompiledAll {
             positives: self.formulas(&all.positives, language, options)?,
             insides: self.formulas(&all.insides, language, options)?,
             negatives: self.formulas(&all.negatives, language, options)?,
@@ -282,7 +291,7 @@ impl Compiler {
                 .iter()
                 .map(|names| names.iter().map(|name| bare(name)).collect())
                 .collect(),
-        })))
+        })
     }
 
     fn condition(
@@ -373,10 +382,10 @@ impl Compiler {
         kind: LeafKind,
         language: Language,
         options: &Options,
-    ) -> Result<Compiled, Refusal> {
+    ) -> Result<LeafId, Refusal> {
         let key = (language, kind, text.text.clone(), options.generic_max_span);
         if let Some(leaf) = self.known.get(&key) {
-            return Ok(Compiled::Leaf(*leaf));
+            return Ok(*leaf);
         }
         let leaf = match (kind, language) {
             (LeafKind::Regex, _) => Leaf::Regex(Box::new(compile_regex(text, "(?m)", "")?)),
@@ -402,23 +411,23 @@ impl Compiler {
         let id = self.program.leaves.len() as LeafId;
         self.program.leaves.push(leaf);
         self.known.insert(key, id);
-        Ok(Compiled::Leaf(id))
+        Ok(id)
     }
 
     /// Of each group of identifiers, a file must have one for the formula to match.
-    fn required(&mut self, formula: &Compiled) -> Vec<Vec<Word>> {
-        match formula {
-            Compiled::Leaf(leaf) => match &self.program.leaves[*leaf as usize] {
+    fn required(&mut self, operator: &Operator) -> Vec<Vec<Word>> {
+        match operator {
+            Operator::Leaf(leaf) => match &self.program.leaves[*leaf as usize] {
                 Leaf::Python(pattern, _) => required(pattern, &mut self.program.words)
                     .into_iter()
                     .map(|word| vec![word])
                     .collect(),
                 Leaf::Regex(_) | Leaf::Generic(_) => Vec::new(),
             },
-            Compiled::Any(formulas) => {
+            Operator::Any(formulas) => {
                 let mut group = Vec::new();
                 for formula in formulas {
-                    match self.required(formula).into_iter().min_by_key(Vec::len) {
+                    match formula.required.iter().min_by_key(|words| words.len()) {
                         Some(words) => group.extend(words),
                         None => return Vec::new(),
                     }
@@ -427,26 +436,26 @@ impl Compiler {
                 group.dedup();
                 vec![group]
             }
-            Compiled::All(all) => all
+            Operator::All(all) => all
                 .positives
                 .iter()
                 .chain(&all.insides)
-                .flat_map(|formula| self.required(formula))
+                .flat_map(|formula| formula.required.iter().cloned())
                 .collect(),
         }
     }
 
     /// The kinds of node at which the formula's first patterns are tried.
     fn kinds(&self, formula: &Compiled) -> u64 {
-        match formula {
-            Compiled::Leaf(leaf) => match &self.program.leaves[*leaf as usize] {
+        match &formula.operator {
+            Operator::Leaf(leaf) => match &self.program.leaves[*leaf as usize] {
                 Leaf::Python(_, anchor) => anchor.kinds(),
                 Leaf::Regex(_) | Leaf::Generic(_) => 0,
             },
-            Compiled::Any(formulas) => formulas
+            Operator::Any(formulas) => formulas
                 .iter()
                 .fold(0, |kinds, formula| kinds | self.kinds(formula)),
-            Compiled::All(all) => all
+            Operator::All(all) => all
                 .positives
                 .first()
                 .or_else(|| all.insides.first())

@@ -13,10 +13,10 @@ use av_syntax::{Ranged, TextRange, TextSize};
 use rustc_hash::FxHashMap;
 
 use super::anchor::{Anchor, Kind};
-use super::compile::{Compiled, CompiledAll, CompiledEntry, Leaf, LeafId, Program};
+use super::compile::{Compiled, CompiledAll, CompiledEntry, Leaf, LeafId, Operator, Program};
 use super::index::{Index, Node};
 use crate::matching::{
-    Bound, Env, Matcher, below, elif_suffixes, named_targets, regex_matches,
+    Bound, Code, Env, Matcher, below, elif_suffixes, named_targets, regex_matches,
 };
 use crate::names::Names;
 use crate::pattern::{Pattern, Shape};
@@ -114,14 +114,27 @@ impl<'p, 'a, 'm> Evaluator<'p, 'a, 'm> {
         options: &'p Options,
         universe: Universe<'a>,
     ) -> Vec<Match<'p, 'a>> {
-        match formula {
-            Compiled::Leaf(leaf) => self.leaf(*leaf, options, universe).as_ref().clone(),
-            Compiled::Any(formulas) => formulas
+        if !self.can_match(formula) {
+            return Vec::new();
+        }
+        match &formula.operator {
+            Operator::Leaf(leaf) => self.leaf(*leaf, options, universe).as_ref().clone(),
+            Operator::Any(formulas) => formulas
                 .iter()
                 .flat_map(|formula| self.formula(formula, options, universe))
                 .collect(),
-            Compiled::All(all) => self.conjunction(all, options, universe),
+            Operator::All(all) => self.conjunction(all, options, universe),
         }
+    }
+
+    /// Whether the file has the identifiers without which a formula cannot match.
+    fn can_match(&self, formula: &Compiled) -> bool {
+        self.subject.index.is_none_or(|index| {
+            formula
+                .required
+                .iter()
+                .all(|group| group.iter().any(|word| index.presence.has(*word)))
+        })
     }
 
     fn conjunction(
@@ -361,8 +374,7 @@ fn add_row<'p, 'a>(
         return;
     }
     let Some(first) = block.first() else { return };
-    let code: Vec<&'a Stmt> = block.iter().collect();
-    let rows = matcher.row(wanted, &code, TextSize::default(), false, Env::default());
+    let rows = matcher.row(wanted, Code::Block(block), TextSize::default(), false, Env::default());
     for (env, end) in rows {
         let range = TextRange::new(first.start(), end.max(first.start()));
         matches.push(Match { range, env });

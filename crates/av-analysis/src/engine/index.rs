@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use av_syntax::ast::visitor::{self, Visitor};
 use av_syntax::ast::{Alias, Expr, Identifier, Keyword, Parameter, Stmt};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::anchor::Kind;
 use super::vocabulary::{Presence, Vocabulary, Word};
@@ -27,6 +27,8 @@ pub(crate) struct Index<'a> {
     pub(crate) presence: Presence,
     calls: Vec<(Word, &'a Expr)>,
     references: Vec<(Word, &'a Expr)>,
+    /// Names that can stand for one with another last part.
+    pub(crate) renamed: FxHashSet<&'a str>,
     /// Nodes by kind, for the kinds that were asked for from the start.
     kinds: Vec<Vec<Node<'a>>>,
     collected: u64,
@@ -48,11 +50,19 @@ impl<'a> Index<'a> {
         }
         walker.visit_body(body);
         let discovered = std::mem::take(&mut walker.discovered);
+        let renamed = walker
+            .renames
+            .by_name
+            .keys()
+            .copied()
+            .chain(discovered.iter().map(|(name, _)| *name))
+            .collect();
         let mut index = Self {
             body,
             presence: walker.presence,
             calls: walker.calls,
             references: walker.references,
+            renamed,
             kinds: walker.kinds,
             collected: kinds,
             all: OnceCell::new(),

@@ -142,7 +142,8 @@ impl Engine {
         if entries.is_empty() {
             return FileMatches::default();
         }
-        let names = Names::new(body, whole, file.name, file.is_package, table);
+        let names = Names::new(body, whole, file.name, file.is_package, table)
+            .with_renamed(index.renamed.clone());
         let subject = Subject {
             source: file.text,
             names: &names,

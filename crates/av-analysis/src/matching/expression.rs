@@ -218,6 +218,12 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
     }
 
     fn attribute(&self, pattern: &'p Expr, code: &'a Expr, env: Env<'p, 'a>) -> Envs<'p, 'a> {
+        if let Expr::Attribute(attribute) = pattern
+            && let Name::Literal(last) = placeholder::name(attribute.attr.as_str())
+            && !self.names.can_end_in(code, last)
+        {
+            return Vec::new();
+        }
         if let Some(path) = plain_path(pattern) {
             return if self.names.denotes(code, &path) {
                 vec![env]

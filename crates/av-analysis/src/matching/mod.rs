@@ -14,13 +14,13 @@ mod text;
 
 use std::cell::Cell;
 
-use av_syntax::ast::{Expr, Stmt};
-use av_syntax::{Ranged, TextRange};
+use av_syntax::TextRange;
+use av_syntax::ast::Expr;
 
 pub(crate) use binding::{Bound, Env, slice};
 pub(crate) use expression::{below, type_matches};
 pub(crate) use regex::regex_matches;
-pub(crate) use statement::{elif_suffixes, named_targets, sub_bodies};
+pub(crate) use statement::{Code, elif_suffixes, named_targets, sub_bodies};
 pub(crate) use text::StringPatterns;
 
 use crate::names::Names;
@@ -129,13 +129,5 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
             None => vec![env],
             Some(_) => self.optional(pattern, code, env),
         }
-    }
-}
-
-/// The range from the first to the last of some statements.
-pub(crate) fn statements_range(statements: &[&Stmt]) -> TextRange {
-    match (statements.first(), statements.last()) {
-        (Some(first), Some(last)) => TextRange::new(first.start(), last.end()),
-        _ => TextRange::default(),
     }
 }

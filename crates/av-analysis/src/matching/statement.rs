@@ -15,6 +15,60 @@ use crate::pattern::placeholder;
 /// Most statements that are looked through when an ellipsis skips into nested blocks.
 const MAX_FLAT: usize = 5_000;
 
+/// Statements in a row: a block as it stands, or one with what is nested in it.
+#[derive(Clone, Copy)]
+pub(crate) enum Code<'a, 's> {
+    /// Statements of one block.
+    Block(&'a [Stmt]),
+    /// Statements of several levels, outer ones first.
+    Flat(&'s [&'a Stmt]),
+}
+
+impl<'a> Code<'a, '_> {
+    fn len(self) -> usize {
+        match self {
+            Self::Block(block) => block.len(),
+            Self::Flat(flat) => flat.len(),
+        }
+    }
+
+    fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    fn first(self) -> Option<&'a Stmt> {
+        match self {
+            Self::Block(block) => block.first(),
+            Self::Flat(flat) => flat.first().copied(),
+        }
+    }
+
+    fn last(self) -> Option<&'a Stmt> {
+        match self {
+            Self::Block(block) => block.last(),
+            Self::Flat(flat) => flat.last().copied(),
+        }
+    }
+
+    /// The statements from a place on.
+    fn from(self, place: usize) -> Self {
+        match self {
+            Self::Block(block) => Self::Block(&block[place..]),
+            Self::Flat(flat) => Self::Flat(&flat[place..]),
+        }
+    }
+
+    /// From the start of the first to the end of the last.
+    fn range(self) -> TextRange {
+        match (self.first(), self.last()) {
+            (Some(first), Some(last)) => {
+                TextRange::new(first.start(), last.end().max(first.start()))
+            }
+            _ => TextRange::default(),
+        }
+    }
+}
+
 /// A way in which a row of statements matches, with the offset where the row ends.
 pub(crate) type Row<'p, 'a> = (Env<'p, 'a>, TextSize);
 
@@ -25,7 +79,7 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
     pub(crate) fn row(
         &self,
         pattern: &'p [Stmt],
-        code: &[&'a Stmt],
+        code: Code<'a, '_>,
         end: TextSize,
         whole: bool,
         env: Env<'p, 'a>,
@@ -43,13 +97,13 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
         if let Some(name) = placeholder::statement_sequence(first) {
             return self.skip(name, rest, code, end, whole, env);
         }
-        let Some((statement, others)) = code.split_first() else {
+        let Some(statement) = code.first() else {
             return Vec::new();
         };
         let end = end.max(statement.end());
         self.stmt(first, statement, env)
             .into_iter()
-            .flat_map(|env| self.row(rest, others, end, whole, env))
+            .flat_map(|env| self.row(rest, code.from(1), end, whole, env))
             .collect()
     }
 
@@ -58,14 +112,14 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
         &self,
         name: Option<&'p str>,
         rest: &'p [Stmt],
-        code: &[&'a Stmt],
+        code: Code<'a, '_>,
         end: TextSize,
         whole: bool,
         env: Env<'p, 'a>,
     ) -> Vec<Row<'p, 'a>> {
         if rest.is_empty() {
             let end = code.last().map_or(end, |last| end.max(last.end()));
-            let range = super::statements_range(code);
+            let range = code.range();
             let envs = match name {
                 Some(name) => self.bind(name, Bound::Range(range), env),
                 None => vec![env],
@@ -76,7 +130,7 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
         if rows.is_empty() {
             let flat = flatten(code);
             if flat.len() > code.len() {
-                rows = self.skip_within(rest, &flat, end, whole, &env);
+                rows = self.skip_within(rest, Code::Flat(&flat), end, whole, &env);
             }
         }
         rows
@@ -85,14 +139,14 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
     fn skip_within(
         &self,
         rest: &'p [Stmt],
-        code: &[&'a Stmt],
+        code: Code<'a, '_>,
         end: TextSize,
         whole: bool,
         env: &Env<'p, 'a>,
     ) -> Vec<Row<'p, 'a>> {
         let mut rows = Vec::new();
         for skipped in 0..=code.len() {
-            rows.extend(self.row(rest, &code[skipped..], end, whole, env.clone()));
+            rows.extend(self.row(rest, code.from(skipped), end, whole, env.clone()));
             if rows.len() > super::MAX_WAYS {
                 break;
             }
@@ -107,8 +161,7 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
         {
             return vec![env];
         }
-        let code: Vec<&'a Stmt> = code.iter().collect();
-        self.row(pattern, &code, TextSize::default(), true, env)
+        self.row(pattern, Code::Block(code), TextSize::default(), true, env)
             .into_iter()
             .map(|(env, _)| env)
             .collect()
@@ -676,7 +729,7 @@ pub(crate) fn sub_bodies(stmt: &Stmt) -> Vec<&[Stmt]> {
 }
 
 /// Statements and all those nested in them, in order.
-fn flatten<'a>(statements: &[&'a Stmt]) -> Vec<&'a Stmt> {
+fn flatten<'a>(statements: Code<'a, '_>) -> Vec<&'a Stmt> {
     fn add<'a>(stmt: &'a Stmt, flat: &mut Vec<&'a Stmt>) {
         if flat.len() >= MAX_FLAT {
             return;
@@ -689,8 +742,10 @@ fn flatten<'a>(statements: &[&'a Stmt]) -> Vec<&'a Stmt> {
         }
     }
     let mut flat = Vec::new();
-    for stmt in statements {
-        add(stmt, &mut flat);
+    for place in 0..statements.len() {
+        if let Some(stmt) = statements.from(place).first() {
+            add(stmt, &mut flat);
+        }
     }
     flat
 }

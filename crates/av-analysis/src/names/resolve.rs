@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use av_syntax::ast::{Expr, ExprCall, Stmt};
 use av_syntax::{TextRange, TextSize};
+use rustc_hash::FxHashSet;
 
 use super::scopes::{ImportPath, Reaching, Scopes, Value};
 use crate::link::{Export, Lookup, ModuleTable};
@@ -18,6 +19,8 @@ pub(crate) struct Names<'a> {
     module: &'a str,
     is_package: bool,
     table: &'a dyn ModuleTable,
+    /// Names that can stand for one with another last part: `s` of `import system as s`.
+    renamed: FxHashSet<&'a str>,
     star_imports: OnceCell<Vec<String>>,
     scopes: OnceCell<Scopes<'a>>,
 }
@@ -83,9 +86,27 @@ impl<'a> Names<'a> {
             module,
             is_package,
             table,
+            renamed: FxHashSet::default(),
             star_imports: OnceCell::new(),
             scopes: OnceCell::new(),
         }
+    }
+
+    /// Says which names of the file can stand for one with another last part.
+    pub(crate) fn with_renamed(mut self, renamed: FxHashSet<&'a str>) -> Self {
+        self.renamed = renamed;
+        self
+    }
+
+    /// Whether an expression can stand for a dotted name that ends in `last`; cheap.
+    pub(crate) fn can_end_in(&self, expr: &Expr, last: &str) -> bool {
+        let own = match expr {
+            Expr::Name(name) => name.id.as_str(),
+            Expr::Attribute(attribute) => attribute.attr.as_str(),
+            Expr::Call(_) => return true,
+            _ => return false,
+        };
+        own == last || self.renamed.contains(own)
     }
 
     fn scopes(&self) -> &Scopes<'a> {
@@ -132,6 +153,10 @@ impl<'a> Names<'a> {
     /// `path` is dotted, as a pattern writes it. A name that the pattern writes the same way
     /// counts too, unless the pattern means a module and the code something of its own.
     pub(crate) fn denotes(&self, expr: &Expr, path: &str) -> bool {
+        let last = path.rsplit('.').next().unwrap_or(path);
+        if !self.can_end_in(expr, last) {
+            return false;
+        }
         let text_equal = is_text(expr, path);
         if let Some((name, at)) = root(expr) {
             let meanings = self.name(name, at, MAX_HOPS);

@@ -16,7 +16,7 @@ pub(super) fn matches(
     ids: &[String],
     places: &Places<'_>,
 ) -> Vec<Match> {
-    found.sort_by(|one, other| key(one).cmp(&key(other)));
+    found.sort_by_key(key);
     let mut seen = Counts::new();
     found
         .into_iter()

@@ -118,9 +118,7 @@ impl Layer {
             .take_while(|folder| folder.starts_with(repository))
             .collect();
         between.reverse();
-        between
-            .into_iter()
-            .fold(layer, |layer, folder| Self::below(layer, folder))
+        between.into_iter().fold(layer, Self::below)
     }
 
     /// Adds the ignore file of a folder.
