@@ -120,7 +120,7 @@ requirements: ## compile requirements/*.in again (needs pip-compile under Python
 			--output-file requirements/$$name.txt requirements/$$name.in; \
 	done
 
-docs: ## write the parts of docs/ that come from the code
+docs: ## write the parts of the documents that come from the code
 	@$(TOOLS)/python docs/generate.py
 
 clean: ## remove everything that was built

@@ -1,8 +1,9 @@
 """Which parts of docs/ come from the code, and are they up to date?
 
 `cli.md` is what `antivenom --help` and each verb's `--help` print. The table of keys in
-`configuration.md` is made from the same table as the options. `python docs/generate.py` writes
-both; with `--check` it writes nothing and exits 1 if they differ from what the code says.
+`configuration.md` is made from the same table as the options. The example in the README is what
+a check of that file says. `python docs/generate.py` writes all three; with `--check` it writes
+nothing and exits 1 if they differ from what the code says.
 
 Line breaks do not count as a difference, because argparse of one Python version wraps the usage
 line where that of another does not.
@@ -22,7 +23,7 @@ from pathlib import Path
 from antivenom.cli.main import VERBS, main
 from antivenom.cli.options import OPTIONS, Option
 
-DOCS = Path(__file__).parent
+DOCS = Path(__file__).resolve().parent
 SETTINGS_BEGIN = "<!-- keys: written by docs/generate.py -->"
 SETTINGS_END = "<!-- end of keys -->"
 WIDTH = 96
@@ -30,18 +31,22 @@ INTRODUCTION = (
     "This page is what `--help` prints; `make docs` writes it. [output.md](output.md) says what "
     "the output means, [configuration.md](configuration.md) how to keep options in a file.\n"
 )
+EXAMPLE = re.compile(r"^(\$ antivenom check (\S+)\n).*?(?=^```)", re.MULTILINE | re.DOTALL)
 _ACT = re.compile(r"^ {4}(\w+) {2,}\S", re.MULTILINE)
 
 
-def help_text(*words: str) -> str:
-    """Return what `antivenom WORDS... --help` prints on a terminal of a fixed width."""
+def output_of(*words: str, status: int = 0) -> str:
+    """Return what `antivenom WORDS...` prints, without a terminal.
+
+    Raises:
+        RuntimeError: It ended with another status.
+    """
     os.environ["COLUMNS"] = str(WIDTH)
-    os.environ["NO_COLOR"] = "1"
     written = io.StringIO()
     with contextlib.redirect_stdout(written):
-        status = main([*words, "--help"])
-    if status != 0:
-        message = f"antivenom {' '.join(words)} --help ended with {status}"
+        ended = main(words)
+    if ended != status:
+        message = f"antivenom {' '.join(words)} ended with {ended}"
         raise RuntimeError(message)
     return "\n".join(line.rstrip() for line in written.getvalue().strip().splitlines())
 
@@ -61,12 +66,12 @@ def cli_page() -> str:
 
 
 def _block(*words: str) -> str:
-    return f"```text\n{help_text(*words)}\n```\n"
+    return f"```text\n{output_of(*words, '--help')}\n```\n"
 
 
 def _acts(verb: str) -> Iterator[str]:
     """Yield the acts of a verb that has some, in the order of its help text."""
-    text = help_text(verb)
+    text = output_of(verb, "--help")
     if re.search(r"^usage: antivenom \w+ .*ACT", text) is not None:
         yield from _ACT.findall(text)
 
@@ -108,7 +113,16 @@ def pages() -> dict[Path, str]:
     before, _, rest = text.partition(SETTINGS_BEGIN)
     _, _, after = rest.partition(SETTINGS_END)
     table = f"{SETTINGS_BEGIN}\n{settings_table()}\n{SETTINGS_END}"
-    return {DOCS / "cli.md": cli_page(), configuration: f"{before}{table}{after}"}
+    readme = DOCS.parent / "README.md"
+    return {
+        DOCS / "cli.md": cli_page(),
+        configuration: f"{before}{table}{after}",
+        readme: EXAMPLE.sub(_example, readme.read_text(encoding="utf-8")),
+    }
+
+
+def _example(match: re.Match[str]) -> str:
+    return f"{match[1]}{output_of('check', match[2], status=1)}\n"
 
 
 def same(left: str, right: str) -> bool:
@@ -121,6 +135,7 @@ def run() -> int:
     parser = argparse.ArgumentParser(prog="docs/generate.py")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if out of date")
     check = parser.parse_args().check
+    os.chdir(DOCS.parent)
     stale = 0
     for path, wanted in pages().items():
         present = path.read_text(encoding="utf-8") if path.exists() else ""
@@ -128,10 +143,10 @@ def run() -> int:
             continue
         stale += 1
         if check:
-            print(f"docs/{path.name} is not what the code says; run: make docs")
+            print(f"{path.name} is not what the code says; run: make docs")
         else:
             path.write_text(wanted, encoding="utf-8")
-            print(f"wrote docs/{path.name}")
+            print(f"wrote {path.name}")
     return 1 if check and stale else 0
 
 

@@ -77,17 +77,6 @@ def test_every_document_of_the_house_is_there(checkout: Path) -> None:
         assert text.startswith("# ")
 
 
-def test_the_readme_shows_what_antivenom_says(checkout: Path) -> None:
-    readme = (checkout / "README.md").read_text(encoding="utf-8")
-    shown = re.search(
-        r"^\$ antivenom check (?P<path>\S+)\n(?P<output>.*?)^```", readme, re.MULTILINE | re.DOTALL
-    )
-    assert shown is not None
-    command = [sys.executable, "-m", "antivenom", "check", shown["path"]]
-    done = subprocess.run(command, cwd=checkout, check=False, capture_output=True, text=True)
-    assert shown["output"].strip() == done.stdout.strip()
-
-
 def test_every_word_of_the_command_line_has_its_page(checkout: Path) -> None:
     from antivenom.cli.main import VERBS
     from antivenom.report.handler import FORMATS

@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn what_follows_an_error_is_read() {
-        let module = parse_module("x = (\ndef f(): pass\ny = 1\n", Dialect::Python);
+        let module = parse_module("x = g(\ndef f(): pass\ny = 1\n", Dialect::Python);
         assert!(!module.problems.is_empty());
         assert!(module.body().iter().any(Stmt::is_function_def_stmt));
     }

@@ -49,10 +49,16 @@ pub fn analyse(roots: &[PathBuf], engine: &Engine, options: &Options, tick: &mut
             ..Run::default()
         };
     }
-    judge(walked, engine, options, tick)
+    judge(walked, engine, options, PARKED_BYTES, tick)
 }
 
-fn judge(walked: Walked, engine: &Engine, options: &Options, tick: &mut Tick<'_>) -> Run {
+fn judge(
+    walked: Walked,
+    engine: &Engine,
+    options: &Options,
+    parked_limit: usize,
+    tick: &mut Tick<'_>,
+) -> Run {
     let Walked {
         files,
         excluded,
@@ -68,6 +74,7 @@ fn judge(walked: Walked, engine: &Engine, options: &Options, tick: &mut Tick<'_>
         },
         schedule: Schedule::new(files.len()),
         reports: Mutex::new(Vec::with_capacity(files.len())),
+        parked_limit,
         parked_bytes: AtomicUsize::new(0),
         done: AtomicU32::new(0),
         interrupted: AtomicBool::new(false),
@@ -104,6 +111,8 @@ struct Shift<'a> {
     judge: Judge<'a>,
     schedule: Schedule<Box<Opened>>,
     reports: Mutex<Vec<(u32, FileReport)>>,
+    /// Text of parked files whose trees are kept, in bytes.
+    parked_limit: usize,
     parked_bytes: AtomicUsize,
     done: AtomicU32,
     interrupted: AtomicBool,
@@ -156,9 +165,56 @@ impl Shift<'_> {
         let before = self
             .parked_bytes
             .fetch_add(opened.size(), Ordering::Relaxed);
-        if before > PARKED_BYTES {
+        if before >= self.parked_limit {
             opened.drop_tree();
         }
         self.schedule.park(file, opened, pending);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use av_analysis::{RuleForm, RuleText};
+    use tempfile::TempDir;
+
+    use super::*;
+
+    const RULE: &str = "rules: [{id: a, languages: [python], severity: ERROR, message: m, \
+                        pattern: os.system(...)}]";
+
+    fn run(folder: &TempDir, parked_limit: usize) -> Run {
+        let texts = [RuleText {
+            label: "rules",
+            text: RULE,
+        }];
+        let rules = av_analysis::read_rules(&texts, RuleForm::Outside).rules;
+        let (engine, _) = av_analysis::compile(&rules);
+        let base = folder.path().to_owned();
+        let options = Options {
+            base: base.clone(),
+            ..Options::default()
+        };
+        let walked = walk(&[base], &options, &|_| false, &mut || true);
+        judge(walked, &engine, &options, parked_limit, &mut |_, _| true)
+    }
+
+    #[test]
+    fn trees_that_are_dropped_are_parsed_again_to_the_same_result() {
+        let folder = TempDir::new().expect("a folder");
+        for number in 0..20 {
+            let next = (number + 1) % 20;
+            let own = if number == 0 {
+                "from os import system as run\n"
+            } else {
+                ""
+            };
+            let text = format!("from m{next} import run\n{own}run(1)\n");
+            fs::write(folder.path().join(format!("m{number}.py")), text).expect("a file");
+        }
+        let kept = run(&folder, usize::MAX);
+        assert!(kept.files[0].matches.len() + kept.files[1].matches.len() > 0);
+        assert_eq!(run(&folder, 0), kept);
     }
 }

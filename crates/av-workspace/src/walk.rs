@@ -11,6 +11,7 @@
 mod found;
 mod ignores;
 
+use std::env;
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, DirEntry};
 use std::io::ErrorKind;
@@ -44,9 +45,11 @@ pub(crate) fn walk(
     wants_text: &dyn Fn(&str) -> bool,
     go_on: &mut dyn FnMut() -> bool,
 ) -> Walked {
-    let base = absolute(&options.base);
+    let current = env::current_dir().unwrap_or_default();
+    let base = joined(&current, &options.base);
     let excludes = Excludes::new(&base, &options.exclude);
     let mut search = Search {
+        current,
         base,
         excludes,
         options,
@@ -72,10 +75,14 @@ pub(crate) fn walk(
     walked
 }
 
-/// The absolute form of a path, `.` taken out; `..` stays, since a link may stand before it.
+/// The absolute form of a path.
 pub(crate) fn absolute(path: &Path) -> PathBuf {
-    let current = std::env::current_dir().unwrap_or_default();
-    current.join(path).components().collect()
+    joined(&env::current_dir().unwrap_or_default(), path)
+}
+
+/// A path seen from a folder, `.` taken out; `..` stays, since a link may stand before it.
+fn joined(folder: &Path, path: &Path) -> PathBuf {
+    folder.join(path).components().collect()
 }
 
 struct Folder {
@@ -88,6 +95,8 @@ struct Folder {
 }
 
 struct Search<'a> {
+    /// The working directory, which relative roots start from.
+    current: PathBuf,
     base: PathBuf,
     excludes: Excludes,
     options: &'a Options,
@@ -104,7 +113,7 @@ impl Search<'_> {
                 .push(Found::stdin(&self.options.stdin_name));
             return;
         }
-        let path = absolute(root);
+        let path = joined(&self.current, root);
         let shown = self.shown(root, &path);
         match fs::metadata(&path) {
             Err(error) => self.problem(&shown, of_system(&error, true)),

@@ -246,15 +246,21 @@ fn are_two_objects(
     left: &Expr,
     right: &Expr,
 ) -> bool {
-    match (object_of(context, left), object_of(context, right)) {
-        (Some((left_class, left)), Some((right_class, right))) => {
-            left != right
-                && makes_new_objects(context, left_class)
-                && makes_new_objects(context, right_class)
-                && !context.around(compare.range).is_asserted()
+    match (made_for(context, left), made_for(context, right)) {
+        (Some(left), Some(right)) => {
+            left != right && !context.around(compare.range).is_asserted()
         }
         _ => false,
     }
+}
+
+/// The expression that made the one object that a variable can hold.
+fn made_for(context: &CheckContext<'_, '_>, expr: &Expr) -> Option<TextRange> {
+    let name = expr.as_name_expr()?;
+    let value = context
+        .names
+        .assigned(name.id.as_str(), name.range.start())?;
+    (!value.is_name_expr() && is_value(context, value)).then(|| value.range())
 }
 
 /// The class of this module that an expression is an object of, and the call that made it.

@@ -2,8 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use crate::support::{Folder, kinds};
-use av_workspace::{FileReport, Options, Status};
+use av_workspace::{FileReport, Options, Status, analyse};
+use proptest::prelude::*;
+
+use crate::support::{Folder, engine, kinds};
 
 /// Looks at one file.
 fn look(name: &str, text: impl AsRef<[u8]>) -> FileReport {
@@ -120,17 +122,20 @@ fn thousands_of_levels_of_anything_end_well() {
                 "{case}: {:?}",
                 file.problems
             );
-            assert!(started.elapsed() < Duration::from_secs(60), "{case}");
+            assert!(started.elapsed() < Duration::from_mins(1), "{case}");
         }
     }
 }
 
 #[test]
-fn thousands_of_nested_blocks_and_branches_end_well() {
-    let blocks: String = (0..2_000)
-        .map(|level| format!("{}if a:\n", " ".repeat(level)))
-        .collect();
-    let blocks = format!("{blocks}{}evil(1)\n", " ".repeat(400));
+fn hundreds_of_nested_blocks_and_thousands_of_branches_end_well() {
+    let mut blocks = String::new();
+    for level in 0..400 {
+        blocks += &" ".repeat(level);
+        blocks += "if a:\n";
+    }
+    blocks += &" ".repeat(400);
+    blocks += "evil(1)\n";
     assert_eq!(look("a.py", blocks).matches.len(), 1);
     let branches = format!("if a:\n pass\n{}", "elif a:\n evil(1)\n".repeat(3_000));
     assert_eq!(look("a.py", branches).matches.len(), 3_000);

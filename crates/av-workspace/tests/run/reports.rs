@@ -1,7 +1,8 @@
 //! What does a run say about files in good order?
 
-use crate::support::{Folder, engine, found, paths};
 use av_workspace::{Options, Status, analyse};
+
+use crate::support::{Folder, engine, found, paths};
 
 #[test]
 fn a_match_has_its_place_its_lines_and_its_function() {

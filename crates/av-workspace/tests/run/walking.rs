@@ -2,8 +2,9 @@
 
 use std::fs;
 
-use crate::support::{Folder, kinds, paths};
 use av_workspace::{Options, ProblemKind};
+
+use crate::support::{Folder, kinds, paths};
 
 #[test]
 fn python_files_are_picked_by_suffix() {
@@ -205,7 +206,7 @@ mod on_unix {
         let folder = Folder::with(&[("a/x.py", ""), ("b.py", ""), ("c.py", "")]);
         let locked = [folder.path().join("a"), folder.path().join("b.py")];
         for path in &locked {
-            fs::set_permissions(path, fs::Permissions::from_mode(0)).expect("permissions");
+            fs::set_permissions(path, fs::Permissions::from_mode(0o000)).expect("permissions");
         }
         // The superuser reads everything.
         let is_superuser = fs::read_dir(&locked[0]).is_ok();
