@@ -35,6 +35,12 @@ def test_one_token_gives_the_noncompliant_file_back() -> None:
     assert mutant.is_weakness
 
 
+def test_a_name_that_ends_in_a_digit_is_no_number() -> None:
+    (mutant,) = mutants("x = h.md5(s)\n", "x = h.sha256(s)\n")
+    assert mutant.name == "compliant01.py:1 x = h.sha256(s) -> x = h.md5(s)"
+    assert mutant.text == "x = h.md5(s)\n"
+
+
 def test_each_of_several_changes_is_reverted_alone() -> None:
     found = mutants("a = 1\nb = 2\nc = 3\n", "a = 10\nb = 2\nc = 30\n")
     assert [mutant.text for mutant in found] == ["a = 1\nb = 2\nc = 30\n", "a = 10\nb = 2\nc = 3\n"]

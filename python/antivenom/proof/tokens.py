@@ -162,7 +162,7 @@ def _spaced(left: Token, right: Token) -> bool:
     """Tell whether a space stands before `right`: as in its own file, if that is safe."""
     if left.text in OPENING or right.text in CLOSING or right.text == ",":
         return False
-    if right.start == 0 or right.source[right.start - 1].isspace() or left.text[-1].isdigit():
+    if right.start == 0 or right.source[right.start - 1].isspace() or left.text[0].isdigit():
         return True
     # Two words would become one, and `*` before `*` another operator.
     return (left.kind == "operator") == (right.kind == "operator") and left.text not in CLOSING

@@ -15,6 +15,11 @@ PAYLOADS = (
         b"pay 99 to bobby;pay 99 to bobby;",
     ),
 )
+EQUIVALENT = {
+    "compliant01.py:5 nothing -> from cryptography.hazmat.primitives import padding": (
+        "an import that nothing uses"
+    ),
+}
 
 
 def blocks(text):

@@ -5,13 +5,20 @@ import sys
 import tempfile
 from pathlib import Path
 
-PAYLOADS = (b"mallory::0:0::/:/bin/sh\n", b"")
+PAYLOADS = (b"mallory::0:0::/:/bin/sh\n", b"\0")
+EQUIVALENT = {
+    "compliant01.py:10 nothing -> descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)": (
+        "mkstemp has created the file by then, so opening it once more follows no link"
+    ),
+}
 
 
 def exploit(module, payload):
     """Have the service overwrite its own settings by way of a link."""
     shared = tempfile.gettempdir()
-    victim = Path("settings").resolve()
+    private = Path("private").resolve()
+    private.mkdir()
+    victim = private / "settings"
     victim.write_bytes(b"debug = off\n")
     planted = []
 
