@@ -32,6 +32,7 @@ def prove_one(folder: Path) -> RuleVerdict:
         "good",
         "equivalent_listed",
         "flags_and_environment",
+        "imports_in_c",
         "leaves_processes",
         "liveness",
         "requires_present",

@@ -16,6 +16,4 @@ mod rules;
 pub use engine::{Engine, FileInput, TextInput, compile};
 pub use findings::{FileMatches, RawFinding};
 pub use link::{Export, Lookup, ModuleFacts, ModuleTable, NoModules};
-pub use rules::{
-    ProblemKind, RuleFile, RuleForm, RuleProblem, RuleSource, RuleText, read_rules,
-};
+pub use rules::{ProblemKind, RuleFile, RuleForm, RuleProblem, RuleSource, RuleText, read_rules};

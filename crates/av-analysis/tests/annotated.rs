@@ -42,7 +42,11 @@ fn found(rules: &str, label: &str, code: &str) -> Lines {
         deadline: None,
     };
     let matches = engine.match_module(&input, &NoModules);
-    assert!(matches.problems.is_empty(), "{label}: {:?}", matches.problems);
+    assert!(
+        matches.problems.is_empty(),
+        "{label}: {:?}",
+        matches.problems
+    );
     let mut lines = Lines::new();
     for finding in &matches.findings {
         let start = usize::from(finding.range.start());
@@ -64,12 +68,18 @@ fn annotated_lines_are_found_and_no_others() {
             continue;
         }
         count += 1;
-        let label = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let label = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let rules = std::fs::read_to_string(&path).expect("a rule file");
         let code = std::fs::read_to_string(path.with_extension("py")).expect("its code");
         let (expected, found) = (annotated(&code), found(&rules, &label, &code));
         if expected != found {
-            failures.push(format!("{label}\n  expected {expected:?}\n  found    {found:?}"));
+            failures.push(format!(
+                "{label}\n  expected {expected:?}\n  found    {found:?}"
+            ));
         }
     }
     assert!(count > 0, "no rule files in {}", folder.display());

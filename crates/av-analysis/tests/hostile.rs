@@ -9,10 +9,56 @@ use proptest::prelude::*;
 /// Pieces that patterns are made of, in any order.
 fn pattern_text() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
-        "$X", "$...ARGS", "...", "<... ", " ...>", "(", ")", "[", "]", "{", "}", ":", ",", ".",
-        "=", "==", "not ", " in ", "is ", "def f", "class C", "if ", "else", "try", "except ",
-        "with ", " as ", "lambda ", "return ", "import ", "from ", "\"", "'", "f\"", "{$X}", "\n",
-        "    ", "a", "b.c", "1", "@", "*", "**", "($X: int)", "=~/x/", "$", "#", "\\", "é", "await ",
+        "$X",
+        "$...ARGS",
+        "...",
+        "<... ",
+        " ...>",
+        "(",
+        ")",
+        "[",
+        "]",
+        "{",
+        "}",
+        ":",
+        ",",
+        ".",
+        "=",
+        "==",
+        "not ",
+        " in ",
+        "is ",
+        "def f",
+        "class C",
+        "if ",
+        "else",
+        "try",
+        "except ",
+        "with ",
+        " as ",
+        "lambda ",
+        "return ",
+        "import ",
+        "from ",
+        "\"",
+        "'",
+        "f\"",
+        "{$X}",
+        "\n",
+        "    ",
+        "a",
+        "b.c",
+        "1",
+        "@",
+        "*",
+        "**",
+        "($X: int)",
+        "=~/x/",
+        "$",
+        "#",
+        "\\",
+        "é",
+        "await ",
     ]);
     prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
 }
@@ -20,7 +66,9 @@ fn pattern_text() -> impl Strategy<Value = String> {
 /// A rule file that looks for one pattern, quoted so that YAML takes it as it is.
 fn rule_file(pattern: &str) -> String {
     let quoted = serde_json::to_string(pattern).unwrap_or_default();
-    format!("rules: [{{id: r, languages: [python], severity: INFO, message: $X, pattern: {quoted}}}]")
+    format!(
+        "rules: [{{id: r, languages: [python], severity: INFO, message: $X, pattern: {quoted}}}]"
+    )
 }
 
 fn run(rules: &str, code: &str) {
@@ -72,7 +120,13 @@ proptest! {
 #[test]
 fn a_rule_file_nested_without_end_is_a_problem() {
     let text = "[".repeat(200_000);
-    let file = read_rules(&[RuleText { label: "deep.yaml", text: &text }], RuleForm::Outside);
+    let file = read_rules(
+        &[RuleText {
+            label: "deep.yaml",
+            text: &text,
+        }],
+        RuleForm::Outside,
+    );
     assert_eq!(file.rules.len(), 0);
     assert_eq!(file.problems.len(), 1);
 }

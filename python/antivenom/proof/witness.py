@@ -18,6 +18,7 @@ threads are still waiting for each other.
 from __future__ import annotations
 
 import ast
+import builtins
 import json
 import linecache
 import os
@@ -60,6 +61,8 @@ def load(name: str, file: str, text: str, optimize: int) -> types.ModuleType:
     # Tracebacks and `inspect` find the source here; there is no such file.
     linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
     code = compile(text, file, "exec", dont_inherit=True, optimize=optimize)
+    # As `exec` does: what C code imports on behalf of the module is looked up here.
+    module.__dict__["__builtins__"] = builtins.__dict__
     # A module's code is a function without parameters whose globals are the module's names.
     types.FunctionType(code, module.__dict__)()
     return module

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from antivenom.catalog.nearest import suggestion
 from antivenom.catalog.rules import (
+    RULES_FOLDER,
     Compiled,
     Loaded,
     compile_rules,
@@ -16,11 +17,13 @@ from antivenom.catalog.selectors import (
     check_preview,
     check_selectors,
     choose,
+    matches,
 )
 from antivenom.errors import SelectorError, UsageError
 from antivenom.model.messages import Gap
 from antivenom.model.record import Record
 from antivenom.model.rule import Rule
+from antivenom.model.vocabulary import Confidence, Severity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,19 +64,41 @@ def make_plan(request: Request) -> Plan:
     builtin = load_guide(rule_folders()) if request.builtin else Loaded(())
     outside = load_outside(request.rule_files) if request.rule_files else Loaded(())
     loaded = (*builtin.rules, *outside.rules)
-    rules = tuple(each.rule for each in loaded)
-    _check(request, rules)
+    broken = [(gap, _stand_in(gap)) for gap in (*builtin.gaps, *outside.gaps)]
+    known = (*(each.rule for each in loaded), *(rule for _, rule in broken))
+    _check(request, known)
     # By identity, since rules from outside may share an id.
-    chosen = {id(rule) for rule in choose(rules, request.selection)}
-    detected = [
-        each for each in loaded if id(each.rule) in chosen and each.rule.section != OWN_SECTION
-    ]
-    gaps = (*builtin.gaps, *outside.gaps)
+    chosen = {id(rule) for rule in choose(known, request.selection)}
+    gaps = [gap for gap, rule in broken if id(rule) in chosen or _may_match(gap, request)]
+    runs = [each for each in loaded if id(each.rule) in chosen]
+    detected = [each for each in runs if each.rule.section != OWN_SECTION]
     if not detected and not gaps:
-        raise SelectorError(_nothing_left(request, rules))
+        raise SelectorError(_nothing_left(request, known))
     compiled = compile_rules(detected)
-    own = {rule.id: rule for rule in rules if rule.section == OWN_SECTION and id(rule) in chosen}
+    own = {each.rule.id: each.rule for each in runs if each.rule.section == OWN_SECTION}
     return Plan(compiled, own, (*gaps, *compiled.gaps))
+
+
+def _stand_in(gap: Gap) -> Rule:
+    """Return a rule with what is known of one that could not be read."""
+    builtin = gap.path.startswith(RULES_FOLDER)
+    return Rule(
+        id=gap.rule,
+        name=gap.rule,
+        title=gap.message,
+        severity=Severity.LOW,
+        precision=Confidence.LOW,
+        section=gap.rule[2:4] if builtin else "",
+        origin="" if builtin else gap.path,
+    )
+
+
+def _may_match(gap: Gap, request: Request) -> bool:
+    """Return whether the lost metadata of a rule could have made it match."""
+    selection, rule = request.selection, _stand_in(gap)
+    if any(matches(selector, rule) for selector in selection.ignore):
+        return False
+    return not gap.rule or any(each.upper().startswith("CWE-") for each in selection.select)
 
 
 def _check(request: Request, rules: tuple[Rule, ...]) -> None:

@@ -247,9 +247,7 @@ fn are_two_objects(
     right: &Expr,
 ) -> bool {
     match (made_for(context, left), made_for(context, right)) {
-        (Some(left), Some(right)) => {
-            left != right && !context.around(compare.range).is_asserted()
-        }
+        (Some(left), Some(right)) => left != right && !context.around(compare.range).is_asserted(),
         _ => false,
     }
 }

@@ -78,7 +78,8 @@ impl Comparison {
         let [Stmt::Expr(statement)] = self.pattern.body() else {
             return None;
         };
-        self.value(&statement.value, operand).map(|value| truth(&value))
+        self.value(&statement.value, operand)
+            .map(|value| truth(&value))
     }
 
     fn value(&self, expr: &Expr, operand: &dyn Fn(&str) -> Option<Operand>) -> Option<Value> {
@@ -145,7 +146,10 @@ impl Comparison {
     }
 
     fn metavariable_value(&self, name: &str, operand: Operand) -> Option<Value> {
-        let is_target = self.metavariable.as_deref().is_none_or(|target| target == name);
+        let is_target = self
+            .metavariable
+            .as_deref()
+            .is_none_or(|target| target == name);
         if is_target && (self.strip || self.base.is_some()) {
             let text = operand.text.trim_matches(|c| c == '"' || c == '\'');
             return integer(text, self.base.unwrap_or(10)).map(Value::Integer);
@@ -180,9 +184,9 @@ impl Comparison {
             ("float", [value]) => to_float(value).map(Value::Float),
             ("str", [value]) => Some(Value::Text(to_text(value))),
             ("bool", [value]) => Some(Value::Bool(truth(value))),
-            ("len", [Value::Text(text)]) => i64::try_from(text.chars().count())
-                .ok()
-                .map(Value::Integer),
+            ("len", [Value::Text(text)]) => {
+                i64::try_from(text.chars().count()).ok().map(Value::Integer)
+            }
             ("len", [Value::List(items)]) => i64::try_from(items.len()).ok().map(Value::Integer),
             ("abs", [Value::Integer(number)]) => number.checked_abs().map(Value::Integer),
             ("re.match", [Value::Text(regex), text]) => {
@@ -294,7 +298,9 @@ fn arithmetic(op: Operator, left: &Value, right: &Value) -> Option<Value> {
             Operator::Mult => left.checked_mul(*right),
             Operator::FloorDiv => left.checked_div_euclid(*right),
             Operator::Mod => left.checked_rem_euclid(*right),
-            Operator::Pow => u32::try_from(*right).ok().and_then(|power| left.checked_pow(power)),
+            Operator::Pow => u32::try_from(*right)
+                .ok()
+                .and_then(|power| left.checked_pow(power)),
             Operator::BitAnd => Some(left & right),
             Operator::BitOr => Some(left | right),
             Operator::BitXor => Some(left ^ right),

@@ -200,20 +200,16 @@ impl Compiler {
             Language::Regex
         };
         let detection = match &entry.detection {
-            Detection::Formula(formula) => CompiledDetection::Formula(self.formula(
-                formula,
-                language,
-                &entry.options,
-            )?),
+            Detection::Formula(formula) => {
+                CompiledDetection::Formula(self.formula(formula, language, &entry.options)?)
+            }
             Detection::Check(name) => match crate::checks::find(name) {
                 Some(check) => CompiledDetection::Check(check),
                 None => return Err(invalid(entry.line, format!("there is no check `{name}`"))),
             },
         };
         let (required, kinds) = match &detection {
-            CompiledDetection::Formula(formula) => {
-                (formula.required.clone(), self.kinds(formula))
-            }
+            CompiledDetection::Formula(formula) => (formula.required.clone(), self.kinds(formula)),
             CompiledDetection::Check(check) => (Vec::new(), check.kinds()),
         };
         let fix_regex = match &entry.fix_regex {
@@ -229,7 +225,10 @@ impl Compiler {
             entry: number,
             detection,
             message: entry.message.clone(),
-            fix: entry.fix.as_ref().map(|fix| fix.trim_end_matches('\n').to_owned()),
+            fix: entry
+                .fix
+                .as_ref()
+                .map(|fix| fix.trim_end_matches('\n').to_owned()),
             fix_regex,
             options: entry.options.clone(),
             include: globs(&entry.include, entry.line)?,
@@ -249,9 +248,7 @@ impl Compiler {
         options: &Options,
     ) -> Result<Compiled, Refusal> {
         let operator = match formula {
-            Formula::Leaf(text, kind) => {
-                Operator::Leaf(self.leaf(text, *kind, language, options)?)
-            }
+            Formula::Leaf(text, kind) => Operator::Leaf(self.leaf(text, *kind, language, options)?),
             Formula::Any(formulas) => Operator::Any(self.formulas(formulas, language, options)?),
             Formula::All(all) => Operator::All(Box::new(self.conjunction(all, language, options)?)),
         };
@@ -390,8 +387,7 @@ impl Compiler {
         let leaf = match (kind, language) {
             (LeafKind::Regex, _) => Leaf::Regex(Box::new(compile_regex(text, "(?m)", "")?)),
             (LeafKind::Pattern, Language::Python) => {
-                let pattern =
-                    parse(&text.text).map_err(|message| invalid(text.line, message))?;
+                let pattern = parse(&text.text).map_err(|message| invalid(text.line, message))?;
                 self.program
                     .strings
                     .add(pattern.body())
@@ -466,7 +462,9 @@ impl Compiler {
 
 /// A metavariable's name without `$` and dots.
 fn bare(name: &str) -> String {
-    name.trim_start_matches('$').trim_start_matches("...").to_owned()
+    name.trim_start_matches('$')
+        .trim_start_matches("...")
+        .to_owned()
 }
 
 fn compile_regex(text: &PatternText, before: &str, after: &str) -> Result<Regex, Refusal> {

@@ -1,5 +1,7 @@
 //! How is a match told to people? Message, fixes, surroundings, normalised code.
 
+use std::fmt::Write as _;
+
 use av_syntax::ast::Stmt;
 use av_syntax::ast::token::TokenKind;
 use av_syntax::{Module, Ranged, TextRange};
@@ -36,7 +38,15 @@ pub(super) fn from_match(
         let fixed = regex.replacen(slice(source, range), limit, replacement.as_str());
         fixes.push((range, fixed.into_owned()));
     }
-    finish(entry, range, metavariables, fixes, Vec::new(), source, module)
+    finish(
+        entry,
+        range,
+        metavariables,
+        fixes,
+        Vec::new(),
+        source,
+        module,
+    )
 }
 
 /// Turns a check's hit into a finding.
@@ -51,7 +61,15 @@ pub(super) fn from_hit(
         .into_iter()
         .map(|(name, text)| (format!("${name}"), text))
         .collect();
-    finish(entry, hit.range, metavariables, Vec::new(), hit.related, source, module)
+    finish(
+        entry,
+        hit.range,
+        metavariables,
+        Vec::new(),
+        hit.related,
+        source,
+        module,
+    )
 }
 
 fn finish(
@@ -76,7 +94,12 @@ fn finish(
         qualname: module.map_or_else(String::new, |module| qualname(module.body(), range)),
         fixes,
         code: module.map_or_else(
-            || slice(source, range).split_whitespace().collect::<Vec<_>>().join(" "),
+            || {
+                slice(source, range)
+                    .split_whitespace()
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            },
             |module| code(module, source, range),
         ),
         related,
@@ -127,7 +150,7 @@ fn replacement_syntax(text: &str) -> String {
     while let Some(c) = chars.next() {
         match (c, chars.peek()) {
             ('\\', Some(digit)) if digit.is_ascii_digit() => {
-                out.push_str(&format!("${{{digit}}}"));
+                let _ = write!(out, "${{{digit}}}");
                 chars.next();
             }
             ('$', _) => out.push_str("$$"),
@@ -160,14 +183,15 @@ pub(super) fn qualname(body: &[Stmt], range: TextRange) -> String {
             }
             path.push_str(name);
         }
-        let inner = sub_bodies(stmt).into_iter().find(|inner| {
-            match (inner.first(), inner.last()) {
-                (Some(first), Some(last)) => {
-                    TextRange::new(first.start(), last.end()).contains_range(range)
-                }
-                _ => false,
-            }
-        });
+        let inner =
+            sub_bodies(stmt)
+                .into_iter()
+                .find(|inner| match (inner.first(), inner.last()) {
+                    (Some(first), Some(last)) => {
+                        TextRange::new(first.start(), last.end()).contains_range(range)
+                    }
+                    _ => false,
+                });
         match inner {
             Some(inner) => body = inner,
             None => return path,

@@ -94,7 +94,11 @@ impl<'p, 'a, 'm> Evaluator<'p, 'a, 'm> {
     }
 
     /// The matches of an entry's formula in the file.
-    pub(crate) fn entry(&self, entry: &'p CompiledEntry, formula: &'p Compiled) -> Vec<Match<'p, 'a>> {
+    pub(crate) fn entry(
+        &self,
+        entry: &'p CompiledEntry,
+        formula: &'p Compiled,
+    ) -> Vec<Match<'p, 'a>> {
         self.formula(formula, &entry.options, Universe::File)
     }
 
@@ -337,9 +341,14 @@ impl<'p, 'a, 'm> Evaluator<'p, 'a, 'm> {
                     }
                 }
                 if let [Stmt::Assign(_)] = wanted {
-                    named_targets(index.kind(Kind::OtherExpr), &matcher, &wanted[0], &mut |range, env| {
-                        matches.push(Match { range, env });
-                    });
+                    named_targets(
+                        index.kind(Kind::OtherExpr),
+                        &matcher,
+                        &wanted[0],
+                        &mut |range, env| {
+                            matches.push(Match { range, env });
+                        },
+                    );
                 }
             }
         }
@@ -374,7 +383,13 @@ fn add_row<'p, 'a>(
         return;
     }
     let Some(first) = block.first() else { return };
-    let rows = matcher.row(wanted, Code::Block(block), TextSize::default(), false, Env::default());
+    let rows = matcher.row(
+        wanted,
+        Code::Block(block),
+        TextSize::default(),
+        false,
+        Env::default(),
+    );
     for (env, end) in rows {
         let range = TextRange::new(first.start(), end.max(first.start()));
         matches.push(Match { range, env });

@@ -365,7 +365,7 @@ impl<'a> Visitor<'a> for Walker<'a, '_> {
 }
 
 /// The name that an import binds and the dotted name it stands for, seen from its module.
-pub(crate) fn bound_name<'a>(alias: &'a Alias, is_from: bool) -> &'a str {
+pub(crate) fn bound_name(alias: &Alias, is_from: bool) -> &str {
     match &alias.asname {
         Some(name) => name.as_str(),
         None if is_from => alias.name.as_str(),

@@ -189,7 +189,8 @@ impl Engine {
             }
         }
         if steps.get() == 0 {
-            let message = String::from("the step budget for this file is spent; some matches may be missing");
+            let message =
+                String::from("the step budget for this file is spent; some matches may be missing");
             matches.problems.push(message);
         }
         settle(&mut matches.findings);

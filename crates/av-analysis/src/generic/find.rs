@@ -118,7 +118,9 @@ impl<'p, 'a> Search<'p, 'a, '_> {
                 }
                 longest = Some(found);
             }
-            let Some(token) = self.tokens.get(end) else { break };
+            let Some(token) = self.tokens.get(end) else {
+                break;
+            };
             let too_far = token.line > first_line + self.pattern.max_span;
             if too_far || token.depth < floor || self.leaves(token, floor) || self.steps == 0 {
                 break;
@@ -130,6 +132,10 @@ impl<'p, 'a> Search<'p, 'a, '_> {
 
     /// Whether a token closes the brackets that the ellipsis stands in.
     fn leaves(&self, token: &Token, floor: u32) -> bool {
-        token.depth + 1 == floor && matches!(slice(self.text, range(token.bytes.start, token.bytes.end)), ")" | "]" | "}")
+        token.depth + 1 == floor
+            && matches!(
+                slice(self.text, range(token.bytes.start, token.bytes.end)),
+                ")" | "]" | "}"
+            )
     }
 }

@@ -24,9 +24,7 @@ pub(super) struct Token {
 pub(super) fn length(text: &str) -> usize {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     match text.chars().next() {
-        Some(first) if is_word(first) => {
-            text.find(|c: char| !is_word(c)).unwrap_or(text.len())
-        }
+        Some(first) if is_word(first) => text.find(|c: char| !is_word(c)).unwrap_or(text.len()),
         Some(first) => first.len_utf8(),
         None => 0,
     }

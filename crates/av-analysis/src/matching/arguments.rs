@@ -115,7 +115,11 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
             return Vec::new();
         }
         let Some((first, rest)) = pattern.split_first() else {
-            return if code.is_empty() { vec![env] } else { Vec::new() };
+            return if code.is_empty() {
+                vec![env]
+            } else {
+                Vec::new()
+            };
         };
         let Some(sequence) = placeholder::sequence(first) else {
             return match code.split_first() {

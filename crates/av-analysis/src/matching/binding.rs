@@ -65,7 +65,9 @@ impl<'a> Bound<'a> {
             (Self::Range(_), _) | (_, Self::Range(_)) => self.text(source) == other.text(source),
             _ => match (self.name(), other.name()) {
                 (Some(left), Some(right)) => left == right,
-                _ => string_content(self).is_some() && string_content(self) == string_content(other),
+                _ => {
+                    string_content(self).is_some() && string_content(self) == string_content(other)
+                }
             },
         }
     }

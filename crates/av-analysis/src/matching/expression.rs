@@ -18,12 +18,7 @@ use crate::pattern::placeholder::{self, Name};
 
 impl<'p, 'a> Matcher<'p, 'a, '_> {
     /// All the ways in which an expression has the pattern's shape.
-    pub(crate) fn expr(
-        &self,
-        pattern: &'p Expr,
-        code: &'a Expr,
-        env: Env<'p, 'a>,
-    ) -> Envs<'p, 'a> {
+    pub(crate) fn expr(&self, pattern: &'p Expr, code: &'a Expr, env: Env<'p, 'a>) -> Envs<'p, 'a> {
         if !self.step() {
             return Vec::new();
         }
@@ -81,7 +76,12 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
     }
 
     /// A match of the pattern in the expression or anything below it.
-    pub(super) fn deep(&self, pattern: &'p Expr, code: &'a Expr, env: &Env<'p, 'a>) -> Envs<'p, 'a> {
+    pub(super) fn deep(
+        &self,
+        pattern: &'p Expr,
+        code: &'a Expr,
+        env: &Env<'p, 'a>,
+    ) -> Envs<'p, 'a> {
         let mut result = Vec::new();
         for inner in below(code) {
             result.extend(self.expr(pattern, inner, env.clone()));
@@ -102,21 +102,18 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
                 }
             }
             (Expr::Attribute(_), _) => self.attribute(pattern, code, env),
-            (Expr::StringLiteral(string), _) => {
-                self.string(string.value.to_str(), None, code, env)
-            }
+            (Expr::StringLiteral(string), _) => self.string(string.value.to_str(), None, code, env),
             (Expr::BytesLiteral(bytes), _) => {
                 let content: String = bytes.value.bytes().map(char::from).collect();
                 self.byte_string(&content, code, env)
             }
-            (
-                Expr::NumberLiteral(_) | Expr::BooleanLiteral(_) | Expr::NoneLiteral(_),
-                _,
-            ) => self.literal(pattern, code, env),
+            (Expr::NumberLiteral(_) | Expr::BooleanLiteral(_) | Expr::NoneLiteral(_), _) => {
+                self.literal(pattern, code, env)
+            }
             (Expr::FString(pattern), Expr::FString(code)) => {
                 self.fstring(&pattern.value, &code.value, env)
             }
-            (Expr::Compare(_), _) | (Expr::UnaryOp(_), _) => self.comparison(pattern, code, env),
+            (Expr::Compare(_) | Expr::UnaryOp(_), _) => self.comparison(pattern, code, env),
             (Expr::Call(left), Expr::Call(right)) => {
                 Self::then(self.expr(&left.func, &right.func, env), |env| {
                     self.arguments(&left.arguments, &right.arguments, env)
@@ -169,9 +166,13 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
                 let parameters = match (&left.parameters, &right.parameters) {
                     (Some(left), Some(right)) => self.parameters(left, right, env),
                     (None, None) => vec![env],
-                    (Some(left), None) if left.iter().all(|parameter| {
-                        matches!(placeholder::name(parameter.name().as_str()), Name::Sequence(_))
-                    }) =>
+                    (Some(left), None)
+                        if left.iter().all(|parameter| {
+                            matches!(
+                                placeholder::name(parameter.name().as_str()),
+                                Name::Sequence(_)
+                            )
+                        }) =>
                     {
                         vec![env]
                     }
@@ -194,15 +195,21 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
                     self.expr(&left.value, &right.value, env)
                 })
             }
-            (Expr::ListComp(left), Expr::ListComp(right)) => {
-                self.comprehension((&left.elt, &left.generators), (&right.elt, &right.generators), env)
-            }
-            (Expr::SetComp(left), Expr::SetComp(right)) => {
-                self.comprehension((&left.elt, &left.generators), (&right.elt, &right.generators), env)
-            }
-            (Expr::Generator(left), Expr::Generator(right)) => {
-                self.comprehension((&left.elt, &left.generators), (&right.elt, &right.generators), env)
-            }
+            (Expr::ListComp(left), Expr::ListComp(right)) => self.comprehension(
+                (&left.elt, &left.generators),
+                (&right.elt, &right.generators),
+                env,
+            ),
+            (Expr::SetComp(left), Expr::SetComp(right)) => self.comprehension(
+                (&left.elt, &left.generators),
+                (&right.elt, &right.generators),
+                env,
+            ),
+            (Expr::Generator(left), Expr::Generator(right)) => self.comprehension(
+                (&left.elt, &left.generators),
+                (&right.elt, &right.generators),
+                env,
+            ),
             (Expr::DictComp(left), Expr::DictComp(right)) => {
                 let key = self.optional(left.key.as_deref(), right.key.as_deref(), env);
                 Self::then(key, |env| {
@@ -240,11 +247,21 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
             let Expr::Attribute(right) = code else {
                 return Vec::new();
             };
-            let named = self.name(left.attr.as_str(), right.attr.as_str(), right.attr.range, env);
+            let named = self.name(
+                left.attr.as_str(),
+                right.attr.as_str(),
+                right.attr.range,
+                env,
+            );
             return Self::then(named, |env| self.chain(&inner.value, &right.value, &env));
         }
         if let Expr::Attribute(right) = code {
-            let named = self.name(left.attr.as_str(), right.attr.as_str(), right.attr.range, env.clone());
+            let named = self.name(
+                left.attr.as_str(),
+                right.attr.as_str(),
+                right.attr.range,
+                env.clone(),
+            );
             let envs = Self::then(named, |env| self.expr(&left.value, &right.value, env));
             if !envs.is_empty() {
                 return envs;

@@ -70,10 +70,7 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
     }
 
     /// Applies a matcher to each way so far.
-    fn then(
-        envs: Envs<'p, 'a>,
-        mut next: impl FnMut(Env<'p, 'a>) -> Envs<'p, 'a>,
-    ) -> Envs<'p, 'a> {
+    fn then(envs: Envs<'p, 'a>, mut next: impl FnMut(Env<'p, 'a>) -> Envs<'p, 'a>) -> Envs<'p, 'a> {
         let mut result = Vec::new();
         for env in envs {
             result.extend(next(env));

@@ -73,7 +73,11 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
             return Vec::new();
         }
         let Some((first, rest)) = pattern.split_first() else {
-            return if code.is_empty() { vec![env] } else { Vec::new() };
+            return if code.is_empty() {
+                vec![env]
+            } else {
+                Vec::new()
+            };
         };
         if first.stars == 0 && matches!(placeholder::name(first.name.as_str()), Name::Sequence(_)) {
             if rest.is_empty() {
@@ -91,13 +95,16 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
         if item.stars != first.stars {
             return Vec::new();
         }
-        let named = self.name(first.name.as_str(), item.name.as_str(), item.name.range, env);
+        let named = self.name(
+            first.name.as_str(),
+            item.name.as_str(),
+            item.name.range,
+            env,
+        );
         let annotated = Self::then(named, |env| {
             self.less(first.annotation, item.annotation, env)
         });
-        let defaulted = Self::then(annotated, |env| {
-            self.less(first.default, item.default, env)
-        });
+        let defaulted = Self::then(annotated, |env| self.less(first.default, item.default, env));
         Self::then(defaulted, |env| self.parameter_items(rest, others, env))
     }
 }

@@ -26,7 +26,10 @@ pub(crate) fn regex_matches<'p, 'a>(
         .take(MAX_MATCHES)
         .filter_map(move |captures| {
             let whole = captures.get(0)?;
-            Some((range(whole.start(), whole.end()), env(regex, &captures, source)))
+            Some((
+                range(whole.start(), whole.end()),
+                env(regex, &captures, source),
+            ))
         })
 }
 

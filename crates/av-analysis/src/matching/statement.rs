@@ -179,12 +179,7 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
     }
 
     /// All the ways in which a statement has the pattern's shape.
-    pub(crate) fn stmt(
-        &self,
-        pattern: &'p Stmt,
-        code: &'a Stmt,
-        env: Env<'p, 'a>,
-    ) -> Envs<'p, 'a> {
+    pub(crate) fn stmt(&self, pattern: &'p Stmt, code: &'a Stmt, env: Env<'p, 'a>) -> Envs<'p, 'a> {
         if !self.step() {
             return Vec::new();
         }
@@ -407,7 +402,12 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
     }
 
     /// An `if` pattern also matches from each `elif` on.
-    fn if_statement(&self, pattern: &'p StmtIf, code: &'a StmtIf, env: &Env<'p, 'a>) -> Envs<'p, 'a> {
+    fn if_statement(
+        &self,
+        pattern: &'p StmtIf,
+        code: &'a StmtIf,
+        env: &Env<'p, 'a>,
+    ) -> Envs<'p, 'a> {
         self.branches(
             pattern,
             &code.test,
@@ -445,11 +445,9 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
     ) -> Envs<'p, 'a> {
         match (&pattern.test, &code.test) {
             (None, None) => self.body(&pattern.body, &code.body, env),
-            (Some(test), Some(code_test)) => {
-                Self::then(self.expr(test, code_test, env), |env| {
-                    self.body(&pattern.body, &code.body, env)
-                })
-            }
+            (Some(test), Some(code_test)) => Self::then(self.expr(test, code_test, env), |env| {
+                self.body(&pattern.body, &code.body, env)
+            }),
             // `else` in a pattern takes an `elif` and all that follows, if any body will do.
             (None, Some(_)) => {
                 let any = matches!(
@@ -525,7 +523,9 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
         let caught = self.optional(left.type_.as_deref(), right.type_.as_deref(), env);
         let named = Self::then(caught, |env| match (&left.name, &right.name) {
             (None, _) => vec![env],
-            (Some(wanted), Some(name)) => self.name(wanted.as_str(), name.as_str(), name.range, env),
+            (Some(wanted), Some(name)) => {
+                self.name(wanted.as_str(), name.as_str(), name.range, env)
+            }
             (Some(_), None) => Vec::new(),
         });
         Self::then(named, |env| self.body(&left.body, &right.body, env))
@@ -589,7 +589,9 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
     fn alias(&self, pattern: &'p Alias, code: &'a Alias, envs: Envs<'p, 'a>) -> Envs<'p, 'a> {
         Self::then(envs, |env| match (&pattern.asname, &code.asname) {
             (None, _) => vec![env],
-            (Some(wanted), Some(name)) => self.name(wanted.as_str(), name.as_str(), name.range, env),
+            (Some(wanted), Some(name)) => {
+                self.name(wanted.as_str(), name.as_str(), name.range, env)
+            }
             (Some(_), None) => Vec::new(),
         })
     }
@@ -640,7 +642,9 @@ fn is_prefix(prefix: &str, path: &str) -> bool {
 }
 
 /// The `elif`s of an `if`, each with what is needed to see an `if` of its own in it.
-pub(crate) fn elif_suffixes(code: &StmtIf) -> impl Iterator<Item = (&Expr, &ElifElseClause, &[ElifElseClause])> {
+pub(crate) fn elif_suffixes(
+    code: &StmtIf,
+) -> impl Iterator<Item = (&Expr, &ElifElseClause, &[ElifElseClause])> {
     code.elif_else_clauses
         .iter()
         .enumerate()
@@ -690,7 +694,11 @@ pub(crate) fn header_expressions(stmt: &Stmt) -> Vec<&Expr> {
         }
         Stmt::While(statement) => vec![&statement.test],
         Stmt::For(statement) => vec![&statement.iter, &statement.target],
-        Stmt::With(statement) => statement.items.iter().map(|item| &item.context_expr).collect(),
+        Stmt::With(statement) => statement
+            .items
+            .iter()
+            .map(|item| &item.context_expr)
+            .collect(),
         Stmt::Match(statement) => vec![&statement.subject],
         _ => Vec::new(),
     }
@@ -757,14 +765,18 @@ pub(crate) fn named_targets<'p, 'a>(
     pattern: &'p Stmt,
     found: &mut dyn FnMut(TextRange, Env<'p, 'a>),
 ) {
-    let Stmt::Assign(assign) = pattern else { return };
+    let Stmt::Assign(assign) = pattern else {
+        return;
+    };
     let [target] = assign.targets.as_slice() else {
         return;
     };
     for node in nodes {
         if let Node::Expr(Expr::Named(named)) = node {
             let targeted = matcher.expr(target, &named.target, Env::default());
-            for env in Matcher::then(targeted, |env| matcher.expr(&assign.value, &named.value, env)) {
+            for env in Matcher::then(targeted, |env| {
+                matcher.expr(&assign.value, &named.value, env)
+            }) {
                 found(named.range, env);
             }
         }

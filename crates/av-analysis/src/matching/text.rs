@@ -92,7 +92,10 @@ fn compile(content: &str) -> Result<StringPattern, String> {
 }
 
 fn compile_regex(text: &str, flags: &str) -> Result<Regex, String> {
-    let flags: String = flags.chars().filter(|c| matches!(c, 'i' | 'm' | 's')).collect();
+    let flags: String = flags
+        .chars()
+        .filter(|c| matches!(c, 'i' | 'm' | 's'))
+        .collect();
     let text = text.replace("\\/", "/");
     let text = if flags.is_empty() {
         text
@@ -126,12 +129,10 @@ fn gaps(content: &str) -> (String, Vec<String>) {
             rest = after;
             continue;
         }
-        let name_length = rest
-            .strip_prefix('$')
-            .map_or(0, |name| {
-                name.find(|c: char| !(c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_'))
-                    .unwrap_or(name.len())
-            });
+        let name_length = rest.strip_prefix('$').map_or(0, |name| {
+            name.find(|c: char| !(c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_'))
+                .unwrap_or(name.len())
+        });
         if name_length > 0 {
             regex.push_str("(.+?)");
             names.push(rest[1..=name_length].to_owned());

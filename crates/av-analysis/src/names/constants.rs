@@ -1,8 +1,6 @@
 //! Which constant is an expression known to hold?
 
-use av_syntax::ast::{
-    Expr, FStringPart, InterpolatedStringElement, Number, Operator, UnaryOp,
-};
+use av_syntax::ast::{Expr, FStringPart, InterpolatedStringElement, Number, Operator, UnaryOp};
 
 use super::resolve::Names;
 
@@ -134,9 +132,7 @@ fn fold(operator: Operator, left: Constant, right: Constant) -> Option<Constant>
 
 fn negate(operator: UnaryOp, operand: &Constant) -> Option<Constant> {
     match (operator, operand) {
-        (UnaryOp::USub, Constant::Integer(number)) => {
-            number.checked_neg().map(Constant::Integer)
-        }
+        (UnaryOp::USub, Constant::Integer(number)) => number.checked_neg().map(Constant::Integer),
         (UnaryOp::USub, Constant::Float(number)) => Some(Constant::Float(-number)),
         (UnaryOp::Not, Constant::Bool(flag)) => Some(Constant::Bool(!flag)),
         _ => None,

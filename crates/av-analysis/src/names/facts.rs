@@ -146,7 +146,8 @@ impl Collector<'_> {
                         match member {
                             None => self.facts.star_imports.push(target.into()),
                             Some(member) => {
-                                let name = alias.asname.as_ref().map_or(member, |name| name.as_str());
+                                let name =
+                                    alias.asname.as_ref().map_or(member, |name| name.as_str());
                                 self.alias(name, target);
                             }
                         }
@@ -206,10 +207,7 @@ impl Collector<'_> {
 
     /// `except ImportError: yaml = None` leaves the import in force.
     fn keep_alias(&mut self, name: &str) {
-        self.facts
-            .exports
-            .entry(name.into())
-            .or_insert(Export::Own);
+        self.facts.exports.entry(name.into()).or_insert(Export::Own);
     }
 
     fn import(&mut self, stmt: &Stmt) {

@@ -11,4 +11,4 @@ pub(crate) use constants::Constant;
 pub(crate) use facts::{each_import, facts, pending};
 pub(crate) use modules::{is_module, is_standard};
 pub(crate) use resolve::{Names, absolute, dotted, follow};
-pub(crate) use scopes::{Binding, ImportPath, Reaching, Value};
+pub(crate) use scopes::{ImportPath, Value};

@@ -119,11 +119,6 @@ impl<'a> Names<'a> {
         self.scopes().reaching(name, at)
     }
 
-    /// Whether the module's top level binds a name.
-    pub(crate) fn binds_at_top(&self, name: &str) -> bool {
-        self.scopes().binds_at_top(name)
-    }
-
     /// Whether the module's top level imports a module under its own name: `import json`.
     pub(crate) fn imports_module(&self, name: &str) -> bool {
         self.scopes().at_top(name).iter().any(|binding| {
@@ -225,11 +220,6 @@ impl<'a> Names<'a> {
         imports.then(|| module.value.to_str().to_owned())
     }
 
-    /// What a name can mean at a place.
-    pub(crate) fn meanings(&self, name: &str, at: TextSize) -> Meanings {
-        self.name(name, at, MAX_HOPS)
-    }
-
     fn name(&self, name: &str, at: TextSize, hops: usize) -> Meanings {
         let mut meanings = Meanings::default();
         let reaching = self.reaching(name, at);
@@ -243,7 +233,7 @@ impl<'a> Names<'a> {
                     meanings.is_imported = true;
                     meanings.qualified.push(self.follow(self.target(path)));
                 }
-                Value::Function(_) | Value::Class(_) if reaching.scope == 0 => {
+                Value::Function | Value::Class(_) if reaching.scope == 0 => {
                     meanings.is_local = true;
                     meanings.qualified.push(format!("{}.{name}", self.module));
                 }

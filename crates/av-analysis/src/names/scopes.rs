@@ -19,7 +19,7 @@ pub(crate) enum Value<'a> {
     /// `import a.b` (binds `a`), `import a.b as c`: the index of the dotted name.
     Import(ImportPath<'a>),
     /// A function.
-    Function(&'a StmtFunctionDef),
+    Function,
     /// A class.
     Class(&'a StmtClassDef),
     /// A plain assignment, with its annotation.
@@ -163,11 +163,6 @@ impl<'a> Scopes<'a> {
     pub(crate) fn at_top(&self, name: &str) -> &[Binding<'a>] {
         self.scopes[0].bindings.get(name).map_or(&[], Vec::as_slice)
     }
-
-    /// All top-level bindings of the module.
-    pub(crate) fn binds_at_top(&self, name: &str) -> bool {
-        self.scopes[0].bindings.contains_key(name)
-    }
 }
 
 /// Those bindings of a straight flow that can be in force at an offset.
@@ -252,8 +247,7 @@ impl<'a> Builder<'a> {
         let (Some(first), Some(last)) = (body.first(), body.last()) else {
             return;
         };
-        self.blocks
-            .push(TextRange::new(first.start(), last.end()));
+        self.blocks.push(TextRange::new(first.start(), last.end()));
         self.visit_body(body);
         self.blocks.pop();
     }
@@ -286,7 +280,7 @@ impl<'a> Builder<'a> {
     }
 
     fn parameters(&mut self, parameters: &'a Parameters, at: TextSize) {
-        for parameter in parameters.iter() {
+        for parameter in parameters {
             let parameter = parameter.as_parameter();
             self.bind(parameter.name.as_str(), at, Value::Parameter(parameter));
         }
@@ -304,7 +298,7 @@ impl<'a> Builder<'a> {
             self.visit_expr(default);
         }
         let at = function.name.start();
-        self.bind(function.name.as_str(), at, Value::Function(function));
+        self.bind(function.name.as_str(), at, Value::Function);
         let start = function.parameters.start();
         let range = TextRange::new(start, function.range.end());
         let outer = self.enter(ScopeKind::Function, range);
@@ -351,7 +345,10 @@ impl<'a> Builder<'a> {
             Stmt::ImportFrom(import) => {
                 for alias in &import.names {
                     let member = alias.name.as_str();
-                    let name = alias.asname.as_ref().map_or(member, |asname| asname.as_str());
+                    let name = alias
+                        .asname
+                        .as_ref()
+                        .map_or(member, |asname| asname.as_str());
                     let path = ImportPath {
                         level: import.level,
                         module: import.module.as_ref().map_or("", |module| module.as_str()),
@@ -450,10 +447,12 @@ impl<'a> Builder<'a> {
                 if let Some(value) = &assign.value {
                     self.visit_expr(value);
                 }
-                let value = assign.value.as_deref().map_or(
-                    Value::Declared(&assign.annotation),
-                    |value| Value::Assigned(value, Some(&assign.annotation)),
-                );
+                let value = assign
+                    .value
+                    .as_deref()
+                    .map_or(Value::Declared(&assign.annotation), |value| {
+                        Value::Assigned(value, Some(&assign.annotation))
+                    });
                 self.bind_target(&assign.target, assign.range.end(), value);
             }
             Stmt::AugAssign(assign) => {
@@ -469,11 +468,7 @@ impl<'a> Builder<'a> {
             Stmt::For(statement) => {
                 self.visit_expr(&statement.iter);
                 self.loops.push(statement.range);
-                self.bind_target(
-                    &statement.target,
-                    statement.target.end(),
-                    Value::Opaque,
-                );
+                self.bind_target(&statement.target, statement.target.end(), Value::Opaque);
                 self.loops.pop();
                 self.repeat(statement.range, &statement.body, &statement.orelse);
             }
@@ -576,7 +571,12 @@ impl<'a> Visitor<'a> for Builder<'a> {
                 self.comprehension(comp.range, &comp.generators, &[&comp.elt]);
             }
             Expr::DictComp(comp) => {
-                let parts: Vec<&Expr> = comp.key.as_deref().into_iter().chain([&*comp.value]).collect();
+                let parts: Vec<&Expr> = comp
+                    .key
+                    .as_deref()
+                    .into_iter()
+                    .chain([&*comp.value])
+                    .collect();
                 self.comprehension(comp.range, &comp.generators, &parts);
             }
             Expr::Named(named) => {

@@ -66,9 +66,7 @@ impl Names<'_> {
             Value::Assigned(_, Some(annotation)) | Value::Declared(annotation) => {
                 self.annotation_types(annotation)
             }
-            Value::Assigned(value, None) | Value::Entered(value) => {
-                self.types_within(value, hops)
-            }
+            Value::Assigned(value, None) | Value::Entered(value) => self.types_within(value, hops),
             Value::Parameter(parameter) => parameter
                 .annotation
                 .as_deref()

@@ -48,6 +48,10 @@ pub(crate) fn name(identifier: &str) -> Name<'_> {
 }
 
 /// The sequence that an expression stands for among items: `...`, `$...X`, also starred.
+#[allow(
+    clippy::option_option,
+    reason = "the outer says whether it is a sequence, the inner whether that has a name"
+)]
 pub(crate) fn sequence(expr: &Expr) -> Option<Option<&str>> {
     match expr {
         Expr::EllipsisLiteral(_) => Some(None),
@@ -104,6 +108,10 @@ pub(crate) fn is_chain(attribute: &str) -> bool {
 }
 
 /// Whether a statement is `...`; gives the sequence's name for `$...X`.
+#[allow(
+    clippy::option_option,
+    reason = "the outer says whether it is a sequence, the inner whether that has a name"
+)]
 pub(crate) fn statement_sequence(stmt: &Stmt) -> Option<Option<&str>> {
     match stmt {
         Stmt::Expr(statement) => sequence(&statement.value),

@@ -3,6 +3,8 @@
 //! Works on the text, token by token: what an ellipsis stands for depends on the brackets around
 //! it. Strings stay as they are, apart from metavariables in the holes of f-strings.
 
+use std::fmt::Write as _;
+
 use super::placeholder::{CHAIN, DEEP, ELLIPSIS, METAVARIABLE, SEQUENCE, TYPED};
 
 /// What a bracket in a pattern encloses.
@@ -214,11 +216,11 @@ impl Rewriter<'_> {
             self.out.push_str(CHAIN);
         } else if self.in_lambda || self.brackets.last() == Some(&Bracket::Parameters) {
             self.ellipses += 1;
-            self.out.push_str(&format!("{ELLIPSIS}{}", self.ellipses));
+            let _ = write!(self.out, "{ELLIPSIS}{}", self.ellipses);
         } else if is_item && self.brackets.last() == Some(&Bracket::Mapping) {
-            self.out.push_str(&format!("**{ELLIPSIS}"));
+            let _ = write!(self.out, "**{ELLIPSIS}");
         } else if is_item && self.brackets.last() == Some(&Bracket::Arguments) {
-            self.out.push_str(&format!("*{ELLIPSIS}"));
+            let _ = write!(self.out, "*{ELLIPSIS}");
         } else {
             self.out.push_str("...");
         }
@@ -227,7 +229,7 @@ impl Rewriter<'_> {
 
     fn open_deep(&mut self) {
         self.at += 4;
-        self.out.push_str(&format!("{DEEP}("));
+        let _ = write!(self.out, "{DEEP}(");
         self.brackets.push(Bracket::Deep);
         self.previous = Previous::Other;
     }
@@ -275,17 +277,22 @@ impl Rewriter<'_> {
     fn typed_colon(&self) -> Option<usize> {
         let inner = self.rest()[1..].trim_start();
         let name = inner.strip_prefix('$')?;
-        let length = name.find(|c: char| !(c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_'))?;
+        let length =
+            name.find(|c: char| !(c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_'))?;
         let after = name[length..].trim_start();
         (length > 0 && after.starts_with(':')).then(|| self.rest().len() - after.len())
     }
 
     fn open_typed(&mut self) {
-        let Some(colon) = self.typed_colon() else { return };
-        let name = self.rest()[1..colon].trim().trim_start_matches('$').to_owned();
+        let Some(colon) = self.typed_colon() else {
+            return;
+        };
+        let name = self.rest()[1..colon]
+            .trim()
+            .trim_start_matches('$')
+            .to_owned();
         self.at += colon + 1;
-        self.out
-            .push_str(&format!("{TYPED}({METAVARIABLE}{name},"));
+        let _ = write!(self.out, "{TYPED}({METAVARIABLE}{name},");
         self.previous = Previous::Other;
     }
 
@@ -334,9 +341,33 @@ fn is_string_prefix(word: &str) -> bool {
 fn is_keyword(word: &str) -> bool {
     matches!(
         word,
-        "and" | "or" | "not" | "in" | "is" | "if" | "elif" | "else" | "for" | "while" | "with"
-            | "as" | "return" | "yield" | "await" | "lambda" | "assert" | "raise" | "from"
-            | "import" | "except" | "del" | "global" | "nonlocal" | "async" | "try" | "finally"
+        "and"
+            | "or"
+            | "not"
+            | "in"
+            | "is"
+            | "if"
+            | "elif"
+            | "else"
+            | "for"
+            | "while"
+            | "with"
+            | "as"
+            | "return"
+            | "yield"
+            | "await"
+            | "lambda"
+            | "assert"
+            | "raise"
+            | "from"
+            | "import"
+            | "except"
+            | "del"
+            | "global"
+            | "nonlocal"
+            | "async"
+            | "try"
+            | "finally"
     )
 }
 
@@ -395,10 +426,22 @@ mod tests {
 
     #[test]
     fn ellipses_take_the_form_their_place_admits() {
-        assert_eq!(rewrite("f(..., $X, a=1, ...)"), "f(*__av_e, __av_m_X, a=1, *__av_e)");
-        assert_eq!(rewrite("def $F(..., $X, ...): ..."), "def __av_m_F(__av_e1, __av_m_X, __av_e2): ...");
-        assert_eq!(rewrite("{..., \"a\": $V, ...}"), "{**__av_e, \"a\": __av_m_V, **__av_e}");
-        assert_eq!(rewrite("$X. ... .get(...)"), "__av_m_X. __av_chain .get(*__av_e)");
+        assert_eq!(
+            rewrite("f(..., $X, a=1, ...)"),
+            "f(*__av_e, __av_m_X, a=1, *__av_e)"
+        );
+        assert_eq!(
+            rewrite("def $F(..., $X, ...): ..."),
+            "def __av_m_F(__av_e1, __av_m_X, __av_e2): ..."
+        );
+        assert_eq!(
+            rewrite("{..., \"a\": $V, ...}"),
+            "{**__av_e, \"a\": __av_m_V, **__av_e}"
+        );
+        assert_eq!(
+            rewrite("$X. ... .get(...)"),
+            "__av_m_X. __av_chain .get(*__av_e)"
+        );
         assert_eq!(rewrite("[..., $X]"), "[..., __av_m_X]");
         assert_eq!(rewrite("return ..."), "return ...");
         assert_eq!(rewrite("f($...ARGS)"), "f(*__av_s_ARGS)");

@@ -5,7 +5,7 @@ mod read;
 mod yaml;
 
 pub use formula::{
-    Condition, Conjunction, Detection, Entry, FixRegex, Formula, LeafKind, Options, PatternText,
+    Condition, Conjunction, Detection, Entry, Formula, LeafKind, Options, PatternText,
 };
 pub use read::read_rules;
 

@@ -61,7 +61,9 @@ fn read_file(file: &RuleText<'_>, form: RuleForm, result: &mut RuleFile) {
         RuleForm::Outside => {
             let Some(rules) = root.get("rules").and_then(Node::list) else {
                 let message = String::from("`rules: [...]` is missing");
-                result.problems.push(problem(file, root.line, None, message));
+                result
+                    .problems
+                    .push(problem(file, root.line, None, message));
                 return;
             };
             let mut seen = FxHashSet::default();
@@ -94,7 +96,9 @@ fn problem(file: &RuleText<'_>, line: u32, rule: Option<String>, message: String
 fn read_into(file: &RuleText<'_>, node: &Node, form: RuleForm, result: &mut RuleFile) {
     let Some(id) = node.get("id").and_then(Node::scalar_text) else {
         let message = String::from("a rule without `id`");
-        result.problems.push(problem(file, node.line, None, message));
+        result
+            .problems
+            .push(problem(file, node.line, None, message));
         return;
     };
     match read_rule(file, &id, node, form) {
@@ -253,16 +257,15 @@ fn read_options(node: &Node) -> Options {
         constant_propagation: flag("constant_propagation", defaults.constant_propagation),
         symbolic_propagation: flag("symbolic_propagation", defaults.symbolic_propagation),
         symmetric_eq: flag("symmetric_eq", defaults.symmetric_eq),
-        implicit_deep_expression: flag(
-            "implicit_deep_exprstmt",
-            defaults.implicit_deep_expression,
-        ),
+        implicit_deep_expression: flag("implicit_deep_exprstmt", defaults.implicit_deep_expression),
         unordered_booleans: flag("ac_matching", defaults.unordered_booleans),
         generic_max_span: node
             .get("generic_ellipsis_max_span")
             .and_then(Node::scalar_text)
             .and_then(|text| text.parse().ok()),
-        generic_comment_style: node.get("generic_comment_style").and_then(Node::scalar_text),
+        generic_comment_style: node
+            .get("generic_comment_style")
+            .and_then(Node::scalar_text),
     }
 }
 
