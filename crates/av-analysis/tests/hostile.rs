@@ -130,3 +130,19 @@ fn a_rule_file_nested_without_end_is_a_problem() {
     assert_eq!(file.rules.len(), 0);
     assert_eq!(file.problems.len(), 1);
 }
+
+#[test]
+fn names_assigned_to_each_other_in_a_loop_come_to_an_end() {
+    let mut code = String::from("while c:\n");
+    for index in 0..40 {
+        for other in 0..40 {
+            code.push_str(&format!("    if d: a{index} = a{other}.n\n"));
+        }
+    }
+    code.push_str("    x = y\n    y = x\n    f(x, a0.n.n.n)\n    a0.g(1)\n");
+    let rules = "rules:
+  - {id: r, languages: [python], severity: INFO, message: m, options: {symbolic_propagation: true}, pattern: 'f(g(1), os.system)'}
+  - {id: s, languages: [python], severity: INFO, message: m, pattern: os.n.g($X)}
+";
+    run(rules, &code);
+}

@@ -16,7 +16,7 @@ use super::anchor::{Anchor, Kind};
 use super::compile::{Compiled, CompiledAll, CompiledEntry, Leaf, LeafId, Operator, Program};
 use super::index::{Index, Node};
 use crate::matching::{
-    Bound, Code, Env, Matcher, below, elif_suffixes, named_targets, regex_matches,
+    Bound, Code, Env, MAX_HOPS, Matcher, below, elif_suffixes, named_targets, regex_matches,
 };
 use crate::names::Names;
 use crate::pattern::{Pattern, Shape};
@@ -109,6 +109,7 @@ impl<'p, 'a, 'm> Evaluator<'p, 'a, 'm> {
             options,
             strings: &self.program.strings,
             steps: self.steps,
+            hops: Cell::new(MAX_HOPS),
         }
     }
 

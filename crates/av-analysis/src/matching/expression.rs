@@ -54,9 +54,12 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
         if self.options.symbolic_propagation
             && let Expr::Name(name) = code
             && let Some(value) = self.names.assigned(name.id.as_str(), name.range.start())
-            && !std::ptr::eq(value, code)
+            && let Some(hops) = self.hops.get().checked_sub(1)
         {
-            return self.expr(pattern, value, env);
+            self.hops.set(hops);
+            let envs = self.expr(pattern, value, env);
+            self.hops.set(hops + 1);
+            return envs;
         }
         if let Expr::Named(named) = code {
             return self.expr(pattern, &named.value, env);

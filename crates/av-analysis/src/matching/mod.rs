@@ -48,7 +48,12 @@ pub(crate) struct Matcher<'p, 'a, 'm> {
     pub(crate) strings: &'p StringPatterns,
     /// Steps that are left; 0 once the budget is spent.
     pub(crate) steps: &'m Cell<u64>,
+    /// How many more assignments may be followed from here.
+    pub(crate) hops: Cell<u8>,
 }
+
+/// How many assignments are followed to find what a variable stands for.
+pub(crate) const MAX_HOPS: u8 = 8;
 
 impl<'p, 'a> Matcher<'p, 'a, '_> {
     /// Takes a step; false when the budget is spent.

@@ -1,10 +1,11 @@
 //! Which qualified names can an expression stand for?
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
 
 use av_syntax::ast::{Expr, ExprCall, Stmt};
 use av_syntax::{TextRange, TextSize};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::scopes::{ImportPath, Reaching, Scopes, Value};
 use crate::link::{Export, Lookup, ModuleTable};
@@ -23,6 +24,9 @@ pub(crate) struct Names<'a> {
     renamed: FxHashSet<&'a str>,
     star_imports: OnceCell<Vec<String>>,
     scopes: OnceCell<Scopes<'a>>,
+    /// Meanings by the offset of the name's use; empty ones stand for those being worked out,
+    /// so that names which are assigned to each other in a loop come to an end.
+    known: RefCell<FxHashMap<TextSize, Rc<Meanings>>>,
 }
 
 /// What a name can mean at a place.
@@ -89,6 +93,7 @@ impl<'a> Names<'a> {
             renamed: FxHashSet::default(),
             star_imports: OnceCell::new(),
             scopes: OnceCell::new(),
+            known: RefCell::default(),
         }
     }
 
@@ -194,6 +199,7 @@ impl<'a> Names<'a> {
             Expr::Name(name) => {
                 self.name(name.id.as_str(), name.range.start(), hops)
                     .qualified
+                    .clone()
             }
             Expr::Attribute(attribute) => self
                 .qualified_within(&attribute.value, hops)
@@ -220,7 +226,20 @@ impl<'a> Names<'a> {
         imports.then(|| module.value.to_str().to_owned())
     }
 
-    fn name(&self, name: &str, at: TextSize, hops: usize) -> Meanings {
+    fn name(&self, name: &str, at: TextSize, hops: usize) -> Rc<Meanings> {
+        if let Some(known) = self.known.borrow().get(&at) {
+            return Rc::clone(known);
+        }
+        self.known.borrow_mut().insert(at, Rc::default());
+        let mut meanings = self.work_out(name, at, hops);
+        meanings.qualified.sort_unstable();
+        meanings.qualified.dedup();
+        let meanings = Rc::new(meanings);
+        self.known.borrow_mut().insert(at, Rc::clone(&meanings));
+        meanings
+    }
+
+    fn work_out(&self, name: &str, at: TextSize, hops: usize) -> Meanings {
         let mut meanings = Meanings::default();
         let reaching = self.reaching(name, at);
         if reaching.bindings.is_empty() {

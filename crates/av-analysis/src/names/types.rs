@@ -7,6 +7,8 @@ use super::scopes::Value;
 
 /// How many assignments a type is followed through.
 const MAX_HOPS: usize = 6;
+/// How many bindings of one name are looked at.
+const MAX_BINDINGS: usize = 4;
 
 impl Names<'_> {
     /// Names of the types an expression can have, built-in or qualified; empty if unknown.
@@ -32,7 +34,7 @@ impl Names<'_> {
             Expr::Name(name) => {
                 let reaching = self.reaching(name.id.as_str(), name.range.start());
                 let mut types = Vec::new();
-                for binding in &reaching.bindings {
+                for binding in reaching.bindings.iter().take(MAX_BINDINGS) {
                     types.extend(self.binding_types(binding.value, hops));
                 }
                 types
