@@ -91,8 +91,10 @@ impl<'a> Descent<'a> {
         if !stmt.range().contains_range(target) {
             return;
         }
-        for stmt in before {
-            self.forget_assigned(stmt);
+        if !self.parameters.is_empty() {
+            for stmt in before {
+                self.forget_assigned(stmt);
+            }
         }
         self.statement(stmt, target);
     }
@@ -157,9 +159,6 @@ impl<'a> Descent<'a> {
             Stmt::AnnAssign(assign) => std::slice::from_ref(&*assign.target),
             _ => return,
         };
-        if self.parameters.is_empty() {
-            return;
-        }
         let mut names = NamesIn::default();
         for target in targets {
             names.visit_expr(target);

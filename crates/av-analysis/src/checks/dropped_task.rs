@@ -8,10 +8,11 @@
 use av_syntax::ast::statement_visitor::{StatementVisitor, walk_stmt};
 use av_syntax::ast::visitor::{self, Visitor};
 use av_syntax::ast::{
-    Arguments, Expr, ExprCall, ExprContext, ExprName, Stmt, StmtAssign, StmtFunctionDef,
+    Arguments, Expr, ExprCall, ExprContext, ExprName, Identifier, Stmt, StmtAssign, StmtFunctionDef,
 };
 use av_syntax::{Ranged, TextSize};
 use memchr::memmem;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Check, CheckContext, Hit};
 use crate::names::Value;
@@ -67,7 +68,11 @@ impl Check for DroppedTask {
             .iter()
             .any(|word| memmem::find(context.source.as_bytes(), word.as_bytes()).is_some());
         if starts_tasks {
-            let mut statements = Statements { context, hits };
+            let mut statements = Statements {
+                context,
+                hits,
+                uses: FxHashMap::default(),
+            };
             statements.visit_body(context.body);
         }
     }
@@ -77,26 +82,57 @@ impl Check for DroppedTask {
 struct Statements<'c, 'a, 'm> {
     context: &'c CheckContext<'a, 'm>,
     hits: &'c mut Vec<Hit>,
+    /// How functions use their variables, by the function's start.
+    uses: FxHashMap<TextSize, Uses<'a>>,
 }
 
 impl<'a> StatementVisitor<'a> for Statements<'_, 'a, '_> {
     fn visit_stmt(&mut self, stmt: &'a Stmt) {
-        statement(self.context, stmt, self.hits);
+        match stmt {
+            Stmt::Expr(statement) => {
+                dropped(self.context, &statement.value, self.hits);
+                called_back(self.context, &statement.value, self.hits);
+            }
+            Stmt::Assign(assign) => {
+                called_back(self.context, &assign.value, self.hits);
+                self.assigned(assign);
+            }
+            _ => {}
+        }
         walk_stmt(self, stmt);
     }
 }
 
-fn statement(context: &CheckContext<'_, '_>, stmt: &Stmt, hits: &mut Vec<Hit>) {
-    match stmt {
-        Stmt::Expr(statement) => {
-            dropped(context, &statement.value, hits);
-            called_back(context, &statement.value, hits);
+impl<'a> Statements<'_, 'a, '_> {
+    /// Reports `name = create_task(...)` where the name is never read and does not keep the
+    /// task.
+    fn assigned(&mut self, assign: &'a StmtAssign) {
+        let ([Expr::Name(target)], Expr::Call(call)) = (assign.targets.as_slice(), &*assign.value)
+        else {
+            return;
+        };
+        if !starts_task(self.context, call) {
+            return;
         }
-        Stmt::Assign(assign) => {
-            called_back(context, &assign.value, hits);
-            assigned(context, assign, hits);
+        let around = self.context.around(assign.range);
+        let Some(function) = around.function() else {
+            return;
+        };
+        let uses = self
+            .uses
+            .entry(function.range.start())
+            .or_insert_with(|| Uses::of(function));
+        let name = target.id.as_str();
+        if uses.read.contains(name) || uses.read.contains("locals") {
+            return;
         }
-        _ => {}
+        let in_loop = around
+            .frame()
+            .any(|stmt| matches!(stmt, Stmt::For(_) | Stmt::While(_)));
+        let waits_later = uses.last_wait.is_some_and(|at| at >= assign.range.end());
+        if name == "_" || in_loop || !waits_later {
+            report(self.context, call, self.hits);
+        }
     }
 }
 
@@ -228,114 +264,72 @@ fn may_be_loop(context: &CheckContext<'_, '_>, name: &ExprName) -> bool {
     })
 }
 
-/// Reports `name = create_task(...)` where the name is never read and does not keep the task.
-fn assigned(context: &CheckContext<'_, '_>, assign: &StmtAssign, hits: &mut Vec<Hit>) {
-    let [Expr::Name(target)] = assign.targets.as_slice() else {
-        return;
-    };
-    let Expr::Call(call) = &*assign.value else {
-        return;
-    };
-    if !starts_task(context, call) {
-        return;
-    }
-    let around = context.around(assign.range);
-    let Some(function) = around.function() else {
-        return;
-    };
-    let name = target.id.as_str();
-    let mut uses = Uses::new(name, assign.range.end());
-    uses.visit_body(&function.body);
-    if uses.is_read {
-        return;
-    }
-    let in_loop = around
-        .frame()
-        .any(|stmt| matches!(stmt, Stmt::For(_) | Stmt::While(_)));
-    if name == "_" || in_loop || !uses.waits_later {
-        report(context, call, hits);
-    }
-}
-
-/// How a function uses a variable, and whether it waits after an offset.
-struct Uses<'n> {
-    name: &'n str,
-    after: TextSize,
-    is_read: bool,
-    waits_later: bool,
-    /// Functions around the place that is looked at, within the one that was asked for.
+/// How a function uses its variables, and where it waits last.
+#[derive(Default)]
+struct Uses<'a> {
+    /// Names that are read, or that belong to a scope outside.
+    read: FxHashSet<&'a str>,
+    last_wait: Option<TextSize>,
+    /// Functions around the place that is looked at, within the one in question.
     depth: usize,
 }
 
-impl<'n> Uses<'n> {
-    fn new(name: &'n str, after: TextSize) -> Self {
-        Self {
-            name,
-            after,
-            is_read: false,
-            waits_later: false,
-            depth: 0,
-        }
+impl<'a> Uses<'a> {
+    fn of(function: &'a StmtFunctionDef) -> Self {
+        let mut uses = Self::default();
+        uses.visit_body(&function.body);
+        uses
     }
 
     fn waits(&mut self, at: TextSize) {
-        self.waits_later |= self.depth == 0 && at >= self.after;
-    }
-
-    fn function(&mut self, function: &StmtFunctionDef) {
-        self.depth += 1;
-        self.visit_body(&function.body);
-        self.depth -= 1;
-    }
-
-    /// The arguments of `name.add_done_callback(...)` as a statement, which keeps nothing.
-    fn setter_arguments<'a>(&self, stmt: &'a Stmt) -> Option<&'a Arguments> {
-        let call = stmt.as_expr_stmt()?.value.as_call_expr()?;
-        let method = call.func.as_attribute_expr()?;
-        let receiver = method.value.as_name_expr()?;
-        let is_setter = receiver.id.as_str() == self.name && is_setter(method.attr.as_str());
-        is_setter.then_some(&call.arguments)
+        if self.depth == 0 {
+            self.last_wait = self.last_wait.max(Some(at));
+        }
     }
 }
 
-impl<'a> Visitor<'a> for Uses<'_> {
+/// The arguments of `name.add_done_callback(...)` as a statement, which keeps nothing.
+fn setter_arguments(stmt: &Stmt) -> Option<&Arguments> {
+    let call = stmt.as_expr_stmt()?.value.as_call_expr()?;
+    let method = call.func.as_attribute_expr()?;
+    let is_setter = method.value.is_name_expr() && is_setter(method.attr.as_str());
+    is_setter.then_some(&call.arguments)
+}
+
+impl<'a> Visitor<'a> for Uses<'a> {
     fn visit_stmt(&mut self, stmt: &'a Stmt) {
-        if let Some(arguments) = self.setter_arguments(stmt) {
+        if let Some(arguments) = setter_arguments(stmt) {
             visitor::walk_arguments(self, arguments);
             return;
         }
         match stmt {
-            Stmt::Global(names) => {
-                self.is_read |= names.names.iter().any(|name| name.as_str() == self.name);
+            Stmt::Global(global) => {
+                self.read
+                    .extend(global.names.iter().map(Identifier::as_str));
             }
-            Stmt::Nonlocal(names) => {
-                self.is_read |= names.names.iter().any(|name| name.as_str() == self.name);
+            Stmt::Nonlocal(outer) => {
+                self.read.extend(outer.names.iter().map(Identifier::as_str));
             }
-            Stmt::FunctionDef(function) => self.function(function),
-            Stmt::For(repeat) if repeat.is_async => {
-                self.waits(repeat.range.start());
-                visitor::walk_stmt(self, stmt);
-            }
-            Stmt::With(with) if with.is_async => {
-                self.waits(with.range.start());
-                visitor::walk_stmt(self, stmt);
-            }
-            _ => visitor::walk_stmt(self, stmt),
+            Stmt::For(repeat) if repeat.is_async => self.waits(repeat.range.start()),
+            Stmt::With(with) if with.is_async => self.waits(with.range.start()),
+            _ => {}
         }
+        let is_function = stmt.is_function_def_stmt();
+        self.depth += usize::from(is_function);
+        visitor::walk_stmt(self, stmt);
+        self.depth -= usize::from(is_function);
     }
 
     fn visit_expr(&mut self, expr: &'a Expr) {
         match expr {
-            Expr::Name(name) => {
-                let word = name.id.as_str();
-                let is_load = matches!(name.ctx, ExprContext::Load);
-                self.is_read |= is_load && (word == self.name || word == "locals");
+            Expr::Name(name) if matches!(name.ctx, ExprContext::Load) => {
+                self.read.insert(name.id.as_str());
             }
             Expr::Await(_) | Expr::Yield(_) | Expr::YieldFrom(_) => {
                 self.waits(expr.range().start());
-                visitor::walk_expr(self, expr);
             }
-            _ => visitor::walk_expr(self, expr),
+            _ => {}
         }
+        visitor::walk_expr(self, expr);
     }
 }

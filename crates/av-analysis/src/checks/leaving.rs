@@ -1,5 +1,7 @@
 //! Is a loop left for good after a statement, before its next step?
 
+use std::cell::Cell;
+
 use av_syntax::ast::{ExceptHandler, Expr, Stmt};
 
 /// What runs after a block, up to the body of the loop in question.
@@ -9,15 +11,26 @@ pub(crate) struct After<'c, 'a> {
     /// For the body of an inner loop: its `else`, which `break` skips.
     orelse: Option<&'a [Stmt]>,
     outer: Option<&'c After<'c, 'a>>,
+    /// Answers that were found before; branches ask the same again and again.
+    end: Cell<Option<bool>>,
+    end_by_break: Cell<Option<bool>>,
 }
 
 impl<'c, 'a> After<'c, 'a> {
+    fn new(rest: &'a [Stmt], orelse: Option<&'a [Stmt]>, outer: Option<&'c Self>) -> Self {
+        Self {
+            rest,
+            orelse,
+            outer,
+            end: Cell::new(None),
+            end_by_break: Cell::new(None),
+        }
+    }
+
     /// After the body of the loop in question: its next step.
-    pub(crate) const NEXT_STEP: After<'static, 'static> = After {
-        rest: &[],
-        orelse: None,
-        outer: None,
-    };
+    pub(crate) fn next_step() -> Self {
+        Self::new(&[], None, None)
+    }
 
     /// Whether the next step of the loop in question comes right after.
     pub(crate) fn is_next_step(&self) -> bool {
@@ -25,25 +38,41 @@ impl<'c, 'a> After<'c, 'a> {
     }
 
     /// After a block of a statement that `rest` follows.
-    pub(crate) fn block(rest: &'a [Stmt], outer: &'c After<'c, 'a>) -> Self {
-        Self {
-            rest,
-            orelse: None,
-            outer: Some(outer),
-        }
+    pub(crate) fn block(rest: &'a [Stmt], outer: &'c Self) -> Self {
+        Self::new(rest, None, Some(outer))
     }
 
     /// After the body of an inner loop that `rest` follows.
-    pub(crate) fn inner_loop(
-        rest: &'a [Stmt],
-        orelse: &'a [Stmt],
-        outer: &'c After<'c, 'a>,
-    ) -> Self {
-        Self {
-            rest,
-            orelse: Some(orelse),
-            outer: Some(outer),
+    pub(crate) fn inner_loop(rest: &'a [Stmt], orelse: &'a [Stmt], outer: &'c Self) -> Self {
+        Self::new(rest, Some(orelse), Some(outer))
+    }
+
+    /// Whether the loop in question is always left from the end of the block on.
+    fn leaves(&self) -> bool {
+        if let Some(known) = self.end.get() {
+            return known;
         }
+        let leaves = self.outer.is_some_and(|outer| {
+            match self.orelse.map_or(Flow::On, |orelse| flow(orelse, outer)) {
+                Flow::Out => true,
+                Flow::Stays => false,
+                Flow::On => always_leaves(self.rest, outer),
+            }
+        });
+        self.end.set(Some(leaves));
+        leaves
+    }
+
+    /// The same from a `break` of the inner loop on whose body this follows.
+    fn leaves_by_break(&self) -> bool {
+        if let Some(known) = self.end_by_break.get() {
+            return known;
+        }
+        let leaves = self
+            .outer
+            .is_some_and(|outer| always_leaves(self.rest, outer));
+        self.end_by_break.set(Some(leaves));
+        leaves
     }
 }
 
@@ -58,28 +87,33 @@ enum Flow {
     Stays,
 }
 
+/// For each statement of a block: whether from it on, and after the block, the loop in
+/// question is always left.
+pub(crate) fn leaving_from(body: &[Stmt], after: &After<'_, '_>) -> Vec<bool> {
+    let mut leaves = after.leaves();
+    let mut answers: Vec<bool> = body
+        .iter()
+        .rev()
+        .map(|stmt| {
+            match step(stmt, after) {
+                Flow::Out => leaves = true,
+                Flow::Stays => leaves = false,
+                Flow::On => {}
+            }
+            leaves
+        })
+        .collect();
+    answers.reverse();
+    answers
+}
+
 /// Whether running `body`, and then what comes after it, always leaves the loop in question.
-pub(crate) fn always_leaves(body: &[Stmt], after: &After<'_, '_>) -> bool {
+fn always_leaves(body: &[Stmt], after: &After<'_, '_>) -> bool {
     match flow(body, after) {
         Flow::Out => true,
         Flow::Stays => false,
-        Flow::On => falls_out(after),
+        Flow::On => after.leaves(),
     }
-}
-
-/// The same from the end of a block on.
-fn falls_out(after: &After<'_, '_>) -> bool {
-    let Some(outer) = after.outer else {
-        return false;
-    };
-    if let Some(orelse) = after.orelse {
-        match flow(orelse, outer) {
-            Flow::Out => return true,
-            Flow::Stays => return false,
-            Flow::On => {}
-        }
-    }
-    always_leaves(after.rest, outer)
 }
 
 fn flow(body: &[Stmt], after: &After<'_, '_>) -> Flow {
@@ -158,9 +192,9 @@ fn jump(after: &After<'_, '_>, is_break: bool) -> Flow {
         };
         if around.orelse.is_some() {
             let leaves = if is_break {
-                always_leaves(around.rest, outer)
+                around.leaves_by_break()
             } else {
-                falls_out(around)
+                around.leaves()
             };
             return if leaves { Flow::Out } else { Flow::Stays };
         }

@@ -6,13 +6,15 @@
 //! a list of work; that is certain to be wrong only if each step adds to it and nothing ends the
 //! loop, so all other growth at the end of a list is for the pedantic.
 
+use std::cell::OnceCell;
+
 use av_syntax::Ranged;
 use av_syntax::TextRange;
 use av_syntax::ast::{Comprehension, ExceptHandler, Expr, Stmt, StmtFor};
 
 use super::changes::{Change, Changes, Growth};
 use super::iterated::{iterated, rebinds};
-use super::leaving::{After, always_leaves};
+use super::leaving::{After, leaving_from};
 use super::place::decides;
 use super::surroundings::{any_statement, each_block, expressions, statements};
 use super::{Check, CheckContext, Hit};
@@ -94,8 +96,9 @@ fn in_loop<'a>(
                 },
                 repeat,
                 wanted,
+                may_end: OnceCell::new(),
             };
-            body.block(&repeat.body, &After::NEXT_STEP, hits);
+            body.block(&repeat.body, &After::next_step(), hits);
         }
     }
 }
@@ -152,48 +155,51 @@ struct Body<'s, 'a, 'm> {
     changes: Changes<'s, 'a, 'm>,
     repeat: &'a StmtFor,
     wanted: Wanted,
+    may_end: OnceCell<bool>,
 }
 
 impl<'a> Body<'_, 'a, '_> {
     /// Reports the changes of a block after which the loop may go on.
     fn block(&self, body: &'a [Stmt], after: &After<'_, 'a>, hits: &mut Vec<Hit>) {
+        let mut leaving = None;
         for (index, stmt) in body.iter().enumerate() {
             let mut found = self.changes.in_statement(stmt);
-            let is_each_step = after.is_next_step();
-            found
-                .retain(|change| self.is_certain(change, is_each_step) == self.is_certain_wanted());
-            if !found.is_empty() && !always_leaves(&body[index..], after) && !self.changes.copies()
-            {
-                let header = self.repeat.iter.range();
-                hits.extend(
-                    found
-                        .into_iter()
-                        .map(|change| hit(&self.changes, change, header)),
-                );
+            found.retain(|change| self.is_wanted(change, after.is_next_step()));
+            if !found.is_empty() {
+                let leaving = leaving.get_or_insert_with(|| leaving_from(body, after));
+                if !leaving[index] && !self.changes.copies() {
+                    let header = self.repeat.iter.range();
+                    hits.extend(
+                        found
+                            .into_iter()
+                            .map(|change| hit(&self.changes, change, header)),
+                    );
+                }
             }
             self.inner(stmt, &body[index + 1..], after, hits);
         }
     }
 
-    fn is_certain_wanted(&self) -> bool {
-        self.wanted == Wanted::Certain
-    }
-
-    /// Whether a change goes wrong; `is_each_step` if it is made in each step of the loop.
-    fn is_certain(&self, change: &Change, is_each_step: bool) -> bool {
-        match change.growth {
+    /// Whether the check reports a change; `is_each_step` if each step of the loop makes it.
+    fn is_wanted(&self, change: &Change, is_each_step: bool) -> bool {
+        let is_certain = match change.growth {
             Growth::None => true,
             Growth::Open => false,
-            Growth::Fixed => {
-                let ends = any_statement(&self.repeat.body, &|stmt| {
-                    matches!(
-                        stmt,
-                        Stmt::Break(_) | Stmt::Continue(_) | Stmt::Return(_) | Stmt::Raise(_)
-                    )
-                });
-                is_each_step && !ends
-            }
-        }
+            Growth::Fixed => is_each_step && !self.may_end(),
+        };
+        is_certain == (self.wanted == Wanted::Certain)
+    }
+
+    /// Whether something in the body ends the loop or a step of it.
+    fn may_end(&self) -> bool {
+        *self.may_end.get_or_init(|| {
+            any_statement(&self.repeat.body, &|stmt| {
+                matches!(
+                    stmt,
+                    Stmt::Break(_) | Stmt::Continue(_) | Stmt::Return(_) | Stmt::Raise(_)
+                )
+            })
+        })
     }
 
     /// Goes into the blocks of a statement that `rest` follows.

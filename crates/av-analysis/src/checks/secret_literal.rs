@@ -265,11 +265,12 @@ impl Judge<'_, '_, '_> {
 
     /// Looks at literals around the marks of shapes.
     fn shapes(&mut self) {
+        let mut literals = Literals::default();
         for mark in MARKS.find_iter(self.context.source).flatten() {
             let Ok(start) = TextSize::try_from(mark.start()) else {
                 return;
             };
-            let Some(literal) = literal_at(self.context, start) else {
+            let Some(literal) = literals.at(self.context, start) else {
                 continue;
             };
             if self.found.contains_key(&literal.range().start()) {
@@ -382,38 +383,42 @@ fn secret_parameters<'a>(context: &CheckContext<'a, '_>) -> FxHashMap<&'a str, V
     found
 }
 
-/// The string literal around an offset that is part of some computation.
-fn literal_at<'a>(context: &CheckContext<'a, '_>, at: TextSize) -> Option<&'a Expr> {
-    let around = context.around(TextRange::empty(at));
-    let stmt = around.innermost()?;
-    if let Stmt::Expr(statement) = stmt
-        && (statement.value.is_string_literal_expr() || statement.value.is_bytes_literal_expr())
-    {
-        return None;
-    }
-    let mut search = LiteralAt { at, found: None };
-    search.visit_stmt(stmt);
-    search.found
+/// The string literals of one statement, kept while offsets of that statement are asked for.
+#[derive(Default)]
+struct Literals<'a> {
+    statement: TextRange,
+    /// In order.
+    found: Vec<&'a Expr>,
 }
 
-struct LiteralAt<'a> {
-    at: TextSize,
-    found: Option<&'a Expr>,
-}
-
-impl<'a> Visitor<'a> for LiteralAt<'a> {
-    fn visit_stmt(&mut self, stmt: &'a Stmt) {
-        if stmt.range().contains_inclusive(self.at) {
-            visitor::walk_stmt(self, stmt);
+impl<'a> Literals<'a> {
+    /// The string literal around an offset that is part of some computation.
+    fn at(&mut self, context: &CheckContext<'a, '_>, offset: TextSize) -> Option<&'a Expr> {
+        let stmt = context.around(TextRange::empty(offset)).innermost()?;
+        if let Stmt::Expr(statement) = stmt
+            && (statement.value.is_string_literal_expr() || statement.value.is_bytes_literal_expr())
+        {
+            // A docstring, or a text that is there to be read.
+            return None;
         }
+        if stmt.range() != self.statement {
+            self.statement = stmt.range();
+            self.found.clear();
+            self.visit_stmt(stmt);
+            self.found.sort_by_key(|literal| literal.range().start());
+        }
+        let after = self
+            .found
+            .partition_point(|literal| literal.range().start() <= offset);
+        let literal = self.found.get(after.checked_sub(1)?)?;
+        literal.range().contains(offset).then_some(*literal)
     }
+}
 
+impl<'a> Visitor<'a> for Literals<'a> {
     fn visit_expr(&mut self, expr: &'a Expr) {
-        if !expr.range().contains(self.at) {
-            return;
-        }
         match expr {
-            Expr::StringLiteral(_) | Expr::BytesLiteral(_) => self.found = Some(expr),
+            Expr::StringLiteral(_) | Expr::BytesLiteral(_) => self.found.push(expr),
             // What is interpolated is not in the source.
             Expr::FString(_) | Expr::TString(_) => {}
             _ => visitor::walk_expr(self, expr),

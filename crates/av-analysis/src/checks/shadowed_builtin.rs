@@ -73,14 +73,15 @@ impl Check for ShadowedBuiltin {
 
     fn run(&self, context: &CheckContext<'_, '_>, hits: &mut Vec<Hit>) {
         named_like_standard(context, hits);
+        let module = Module::new(context);
         for kind in BINDING_KINDS {
             for stmt in statements(context, *kind) {
-                statement(context, stmt, hits);
+                statement(&module, stmt, hits);
             }
         }
         for expr in expressions(context, Kind::OtherExpr) {
             if let Some(Expr::Name(name)) = expr.as_named_expr().map(|named| &*named.target) {
-                assigned(context, name.id.as_str(), name.range, hits);
+                assigned(&module, name.id.as_str(), name.range, hits);
             }
         }
     }
@@ -96,14 +97,15 @@ impl Check for ShadowedBuiltinParameter {
     }
 
     fn kinds(&self) -> u64 {
-        Kind::FunctionDef.mask()
+        Kind::FunctionDef.mask() | Kind::Import.mask()
     }
 
     fn run(&self, context: &CheckContext<'_, '_>, hits: &mut Vec<Hit>) {
+        let module = Module::new(context);
         for function in functions(context) {
             for parameter in &function.parameters {
                 let name = &parameter.as_parameter().name;
-                if let Some(kind) = kind_of(context, name.as_str()) {
+                if let Some(kind) = module.kind_of(name.as_str()) {
                     report(name.as_str(), kind, name.range(), hits);
                 }
             }
@@ -111,14 +113,47 @@ impl Check for ShadowedBuiltinParameter {
     }
 }
 
-fn statement(context: &CheckContext<'_, '_>, stmt: &Stmt, hits: &mut Vec<Hit>) {
+/// The module that is looked at.
+struct Module<'c, 'a, 'm> {
+    context: &'c CheckContext<'a, 'm>,
+    /// Standard modules that its top level imports under their own names.
+    imports: Vec<&'a str>,
+}
+
+impl<'c, 'a, 'm> Module<'c, 'a, 'm> {
+    fn new(context: &'c CheckContext<'a, 'm>) -> Self {
+        let mut imports = Vec::new();
+        for import in statements(context, Kind::Import).filter_map(Stmt::as_import_stmt) {
+            let names = import.names.iter().filter(|alias| alias.asname.is_none());
+            let standard = names
+                .map(|alias| alias.name.as_str())
+                .filter(|name| is_standard(name));
+            let is_top = || context.around(import.range).definition().is_none();
+            imports.extend(standard.filter(|_| is_top()));
+        }
+        Self { context, imports }
+    }
+
+    /// What a name is to Python, or to this module.
+    fn kind_of(&self, name: &str) -> Option<&'static str> {
+        if is_builtin(name) {
+            Some("built-in")
+        } else if self.imports.contains(&name) {
+            Some("standard module")
+        } else {
+            None
+        }
+    }
+}
+
+fn statement(module: &Module<'_, '_, '_>, stmt: &Stmt, hits: &mut Vec<Hit>) {
     match stmt {
-        Stmt::Import(import) => imported(context, import, hits),
-        Stmt::ImportFrom(import) => imported_from(context, import, hits),
-        Stmt::FunctionDef(function) => defined(context, stmt, &function.name, hits),
-        Stmt::ClassDef(class) => defined(context, stmt, &class.name, hits),
+        Stmt::Import(import) => imported(module, import, hits),
+        Stmt::ImportFrom(import) => imported_from(module, import, hits),
+        Stmt::FunctionDef(function) => defined(module, stmt, &function.name, hits),
+        Stmt::ClassDef(class) => defined(module, stmt, &class.name, hits),
         _ => bound(stmt, &mut |name, range| {
-            assigned(context, name, range, hits);
+            assigned(module, name, range, hits);
         }),
     }
 }
@@ -143,52 +178,42 @@ fn report(name: &str, kind: &'static str, range: TextRange, hits: &mut Vec<Hit>)
 
 /// Whether a binding hides anything: it is no attribute of a class, and it does not serve
 /// several versions.
-fn hides(context: &CheckContext<'_, '_>, range: TextRange) -> bool {
-    let around = context.around(range);
+fn hides(module: &Module<'_, '_, '_>, range: TextRange) -> bool {
+    let around = module.context.around(range);
     let in_class = around.definition().is_some_and(Stmt::is_class_def_stmt);
-    !in_class && !around.is_compatibility(context)
+    !in_class && !around.is_compatibility(module.context)
 }
 
 fn report_binding(
-    context: &CheckContext<'_, '_>,
+    module: &Module<'_, '_, '_>,
     name: &str,
     kind: &'static str,
     range: TextRange,
     hits: &mut Vec<Hit>,
 ) {
-    if hides(context, range) {
+    if hides(module, range) {
         report(name, kind, range, hits);
     }
 }
 
-/// What a name is to Python, or to this module.
-fn kind_of(context: &CheckContext<'_, '_>, name: &str) -> Option<&'static str> {
-    if is_builtin(name) {
-        Some("built-in")
-    } else if is_standard(name) && context.names.imports_module(name) {
-        Some("standard module")
-    } else {
-        None
-    }
-}
-
-fn assigned(context: &CheckContext<'_, '_>, name: &str, range: TextRange, hits: &mut Vec<Hit>) {
-    if let Some(kind) = kind_of(context, name) {
-        report_binding(context, name, kind, range, hits);
+fn assigned(module: &Module<'_, '_, '_>, name: &str, range: TextRange, hits: &mut Vec<Hit>) {
+    if let Some(kind) = module.kind_of(name) {
+        report_binding(module, name, kind, range, hits);
     }
 }
 
 /// A function or class; at module level its name is also what others import.
-fn defined(context: &CheckContext<'_, '_>, stmt: &Stmt, name: &Identifier, hits: &mut Vec<Hit>) {
-    let is_top = || context.body.iter().any(|top| top.range() == stmt.range());
-    let kind = kind_of(context, name.as_str())
+fn defined(module: &Module<'_, '_, '_>, stmt: &Stmt, name: &Identifier, hits: &mut Vec<Hit>) {
+    let is_top = || module.context.around(stmt.range()).innermost().is_none();
+    let kind = module
+        .kind_of(name.as_str())
         .or_else(|| (is_well_known_module(name.as_str()) && is_top()).then_some("standard module"));
-    if let Some(kind) = kind.filter(|_| hides(context, stmt.range())) {
+    if let Some(kind) = kind.filter(|_| hides(module, stmt.range())) {
         report(name.as_str(), kind, name.range(), hits);
     }
 }
 
-fn imported(context: &CheckContext<'_, '_>, import: &StmtImport, hits: &mut Vec<Hit>) {
+fn imported(module: &Module<'_, '_, '_>, import: &StmtImport, hits: &mut Vec<Hit>) {
     for alias in &import.names {
         if let Some(name) = &alias.asname {
             let path = ImportPath {
@@ -197,9 +222,9 @@ fn imported(context: &CheckContext<'_, '_>, import: &StmtImport, hits: &mut Vec<
                 member: None,
             };
             renamed(
-                context,
+                module,
                 name.as_str(),
-                &context.names.target(path),
+                &module.context.names.target(path),
                 alias.range,
                 hits,
             );
@@ -207,26 +232,26 @@ fn imported(context: &CheckContext<'_, '_>, import: &StmtImport, hits: &mut Vec<
     }
 }
 
-fn imported_from(context: &CheckContext<'_, '_>, import: &StmtImportFrom, hits: &mut Vec<Hit>) {
-    let module = import.module.as_ref().map_or("", |name| name.as_str());
+fn imported_from(module: &Module<'_, '_, '_>, import: &StmtImportFrom, hits: &mut Vec<Hit>) {
+    let source = import.module.as_ref().map_or("", |name| name.as_str());
     for alias in &import.names {
         if alias.name.as_str() == "*" {
-            if let Some(taken) = taken_by_star(module).filter(|_| import.level == 0) {
-                report_binding(context, taken, "built-in", import.range, hits);
+            if let Some(taken) = taken_by_star(source).filter(|_| import.level == 0) {
+                report_binding(module, taken, "built-in", import.range, hits);
             }
             continue;
         }
         let path = ImportPath {
             level: import.level,
-            module,
+            module: source,
             member: Some(alias.name.as_str()),
         };
-        let target = context.names.target(path);
+        let target = module.context.names.target(path);
         let name = bound_name(alias);
         if alias.asname.is_some() || is_builtin(name) {
-            renamed(context, name, &target, alias.range, hits);
-        } else if kind_of(context, name).is_some() && !is_of(&target, name) {
-            report_binding(context, name, "standard module", alias.range, hits);
+            renamed(module, name, &target, alias.range, hits);
+        } else if module.kind_of(name).is_some() && !is_of(&target, name) {
+            report_binding(module, name, "standard module", alias.range, hits);
         }
     }
 }
@@ -237,7 +262,7 @@ fn bound_name(alias: &Alias) -> &str {
 
 /// Something imported under a name that is not its own.
 fn renamed(
-    context: &CheckContext<'_, '_>,
+    module: &Module<'_, '_, '_>,
     name: &str,
     target: &str,
     range: TextRange,
@@ -247,9 +272,9 @@ fn renamed(
         return;
     }
     if is_builtin(name) {
-        report_binding(context, name, "built-in", range, hits);
+        report_binding(module, name, "built-in", range, hits);
     } else if is_standard(name) && !is_of(target, name) {
-        report_binding(context, name, "standard module", range, hits);
+        report_binding(module, name, "standard module", range, hits);
     }
 }
 

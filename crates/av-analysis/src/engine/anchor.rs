@@ -33,6 +33,8 @@ pub(crate) enum Kind {
     Subscript,
     Lambda,
     Comprehension,
+    /// `(x := v)`
+    Named,
     OtherExpr,
     AnyExpr,
     FunctionDef,
@@ -58,6 +60,9 @@ pub(crate) enum Kind {
 impl Kind {
     /// How many kinds there are.
     pub(crate) const COUNT: usize = Self::BlockStart as usize + 1;
+
+    /// The bits of all kinds of expression.
+    pub(crate) const EXPRESSIONS: u64 = (1 << (Self::AnyExpr as u8 + 1)) - 1;
 
     /// The kind's bit.
     pub(crate) const fn mask(self) -> u64 {
@@ -88,6 +93,7 @@ impl Kind {
             Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_) | Expr::Generator(_) => {
                 Self::Comprehension
             }
+            Expr::Named(_) => Self::Named,
             _ => Self::OtherExpr,
         }
     }

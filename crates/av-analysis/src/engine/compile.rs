@@ -105,8 +105,10 @@ pub(crate) struct CompiledEntry {
     exclude: Option<GlobSet>,
     /// Of each group of identifiers, the file must have one.
     pub(crate) required: Vec<Vec<Word>>,
-    /// Kinds of node that the entry looks at wherever its identifiers allow.
+    /// Kinds of node at which the entry's first patterns are tried.
     pub(crate) kinds: u64,
+    /// Kinds of node that any of its patterns may be tried at.
+    pub(crate) all_kinds: u64,
     pub(crate) quiet_in_tests: bool,
     pub(crate) is_python: bool,
     pub(crate) is_text: bool,
@@ -208,9 +210,13 @@ impl Compiler {
                 None => return Err(invalid(entry.line, format!("there is no check `{name}`"))),
             },
         };
-        let (required, kinds) = match &detection {
-            CompiledDetection::Formula(formula) => (formula.required.clone(), self.kinds(formula)),
-            CompiledDetection::Check(check) => (Vec::new(), check.kinds()),
+        let (required, kinds, all_kinds) = match &detection {
+            CompiledDetection::Formula(formula) => (
+                formula.required.clone(),
+                self.kinds(formula),
+                self.all_kinds(formula),
+            ),
+            CompiledDetection::Check(check) => (Vec::new(), check.kinds(), check.kinds()),
         };
         let fix_regex = match &entry.fix_regex {
             Some(fix) => Some((
@@ -235,6 +241,7 @@ impl Compiler {
             exclude: globs(&entry.exclude, entry.line)?,
             required,
             kinds,
+            all_kinds,
             quiet_in_tests: rule.quiet_in_tests,
             is_python,
             is_text: !is_python,
@@ -438,6 +445,34 @@ impl Compiler {
                 .chain(&all.insides)
                 .flat_map(|formula| formula.required.iter().cloned())
                 .collect(),
+        }
+    }
+
+    /// The kinds of node at which any pattern of a formula may be tried.
+    fn all_kinds(&self, formula: &Compiled) -> u64 {
+        match &formula.operator {
+            Operator::Leaf(leaf) => match &self.program.leaves[*leaf as usize] {
+                Leaf::Python(_, anchor) => anchor.kinds(),
+                Leaf::Regex(_) | Leaf::Generic(_) => 0,
+            },
+            Operator::Any(formulas) => formulas
+                .iter()
+                .fold(0, |kinds, formula| kinds | self.all_kinds(formula)),
+            Operator::All(all) => {
+                let nested = all
+                    .conditions
+                    .iter()
+                    .filter_map(|condition| match condition {
+                        CompiledCondition::Pattern { formula, .. } => Some(formula),
+                        _ => None,
+                    });
+                all.positives
+                    .iter()
+                    .chain(&all.insides)
+                    .chain(&all.negatives)
+                    .chain(nested)
+                    .fold(0, |kinds, formula| kinds | self.all_kinds(formula))
+            }
         }
     }
 

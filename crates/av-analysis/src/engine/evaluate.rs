@@ -343,7 +343,7 @@ impl<'p, 'a, 'm> Evaluator<'p, 'a, 'm> {
                 }
                 if let [Stmt::Assign(_)] = wanted {
                     named_targets(
-                        index.kind(Kind::OtherExpr),
+                        index.kind(Kind::Named),
                         &matcher,
                         &wanted[0],
                         &mut |range, env| {

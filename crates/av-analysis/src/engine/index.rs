@@ -32,8 +32,10 @@ pub(crate) struct Index<'a> {
     /// Nodes by kind, for the kinds that were asked for from the start.
     kinds: Vec<Vec<Node<'a>>>,
     collected: u64,
-    /// Nodes of all kinds, once a kind is asked for that was not collected.
-    all: OnceCell<Vec<Vec<Node<'a>>>>,
+    /// Kinds that may still be asked for.
+    expected: u64,
+    /// Their nodes, once one of them is asked for.
+    late: OnceCell<Vec<Vec<Node<'a>>>>,
 }
 
 impl<'a> Index<'a> {
@@ -65,7 +67,8 @@ impl<'a> Index<'a> {
             renamed,
             kinds: walker.kinds,
             collected: kinds,
-            all: OnceCell::new(),
+            expected: 0,
+            late: OnceCell::new(),
         };
         if !discovered.is_empty() {
             index.add_renamed(body, discovered);
@@ -103,18 +106,24 @@ impl<'a> Index<'a> {
             .map(|(_, expr)| *expr)
     }
 
-    /// Nodes of a kind, in order.
+    /// Says which kinds the rules that are left for this file look at.
+    pub(crate) fn expect(&mut self, kinds: u64) {
+        self.expected = kinds & !self.collected;
+    }
+
+    /// Nodes of a kind, in order; none of a kind that was never announced.
     pub(crate) fn kind(&self, kind: Kind) -> &[Node<'a>] {
         if self.collected & kind.mask() != 0 {
             return &self.kinds[kind as usize];
         }
-        let all = self.all.get_or_init(|| {
+        let late = self.late.get_or_init(|| {
             let none = Vocabulary::default();
-            let mut walker = Walker::new(&none, u64::MAX, Renames::default());
+            let mut walker = Walker::new(&none, self.expected, Renames::default());
+            walker.skips_expressions = self.expected & Kind::EXPRESSIONS == 0;
             walker.visit_body(self.body);
             walker.kinds
         });
-        &all[kind as usize]
+        &late[kind as usize]
     }
 }
 
@@ -185,6 +194,8 @@ struct Walker<'a, 'v> {
     wanted: u64,
     renames: Renames<'a>,
     has_renames: bool,
+    /// Only statements are wanted.
+    skips_expressions: bool,
     presence: Presence,
     calls: Vec<(Word, &'a Expr)>,
     references: Vec<(Word, &'a Expr)>,
@@ -199,6 +210,7 @@ impl<'a, 'v> Walker<'a, 'v> {
             wanted,
             has_renames: !renames.by_name.is_empty(),
             renames,
+            skips_expressions: false,
             presence: Presence::new(words.len()),
             calls: Vec::new(),
             references: Vec::new(),
@@ -317,6 +329,9 @@ impl<'a> Visitor<'a> for Walker<'a, '_> {
     }
 
     fn visit_expr(&mut self, expr: &'a Expr) {
+        if self.skips_expressions {
+            return;
+        }
         match expr {
             Expr::Name(name) => self.reference(name.id.as_str(), expr),
             Expr::Attribute(attribute) => self.reference(attribute.attr.as_str(), expr),

@@ -83,7 +83,8 @@ pub fn compile(rules: &[RuleSource]) -> (Engine, Vec<RuleProblem>) {
         always: Vec::new(),
         by_word: FxHashMap::default(),
         text: Vec::new(),
-        kinds: 0,
+        // An assignment pattern also looks at `(x := v)`, so these are always collected.
+        kinds: Kind::Named.mask(),
     };
     engine.index_entries();
     (engine, problems)
@@ -137,11 +138,16 @@ impl Engine {
         let body = file.module.body();
         let whole = TextRange::up_to(file.text.text_len());
         let renames = self.renames(file, table);
-        let index = Index::build(body, &self.program.words, self.kinds, renames);
+        let mut index = Index::build(body, &self.program.words, self.kinds, renames);
         let entries = self.entries_for(&index.presence, file);
         if entries.is_empty() {
             return FileMatches::default();
         }
+        index.expect(
+            entries
+                .iter()
+                .fold(0, |kinds, entry| kinds | entry.all_kinds),
+        );
         let names = Names::new(body, whole, file.name, file.is_package, table)
             .with_renamed(index.renamed.clone());
         let subject = Subject {

@@ -62,7 +62,9 @@ impl<'a> Bound<'a> {
                 std::ptr::eq(*left, *right)
                     || ComparableExpr::from(*left) == ComparableExpr::from(*right)
             }
-            (Self::Range(_), _) | (_, Self::Range(_)) => self.text(source) == other.text(source),
+            (Self::Range(_), _) | (_, Self::Range(_)) => {
+                same_but_for_layout(self.text(source), other.text(source))
+            }
             _ => match (self.name(), other.name()) {
                 (Some(left), Some(right)) => left == right,
                 _ => {
@@ -71,6 +73,16 @@ impl<'a> Bound<'a> {
             },
         }
     }
+}
+
+/// Whether two texts differ in nothing but white space.
+fn same_but_for_layout(left: &str, right: &str) -> bool {
+    let visible = |text: &'_ str| {
+        text.chars()
+            .filter(|c| !c.is_whitespace())
+            .collect::<String>()
+    };
+    left == right || visible(left) == visible(right)
 }
 
 fn string_content<'t>(bound: &'t Bound<'_>) -> Option<&'t str> {

@@ -134,7 +134,7 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
             (Expr::Dict(left), Expr::Dict(right)) => {
                 self.dict_items(&left.items, &right.items, env)
             }
-            (Expr::Set(left), Expr::Set(right)) => self.items(&left.elts, &right.elts, None, env),
+            (Expr::Set(left), Expr::Set(right)) => self.set_items(&left.elts, &right.elts, env),
             (Expr::List(left), Expr::List(right)) => self.items(&left.elts, &right.elts, None, env),
             (Expr::Tuple(left), Expr::Tuple(right)) => {
                 self.items(&left.elts, &right.elts, None, env)
@@ -508,6 +508,17 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
             used.pop();
         }
         result
+    }
+
+    /// Elements of a set in any order; an ellipsis admits others.
+    fn set_items(&self, pattern: &'p [Expr], code: &'a [Expr], env: Env<'p, 'a>) -> Envs<'p, 'a> {
+        let is_open = pattern
+            .iter()
+            .any(|item| placeholder::sequence(item).is_some());
+        if !is_open && pattern.len() != code.len() {
+            return Vec::new();
+        }
+        self.pick(pattern, code, &mut Vec::new(), env)
     }
 
     /// Entries of a dictionary in any order; an ellipsis admits others.

@@ -6,6 +6,7 @@
 
 mod arguments;
 mod binding;
+mod cases;
 mod expression;
 mod parameters;
 mod regex;

@@ -1,8 +1,9 @@
 //! Do a function's parameters have the shape of a pattern's?
 
 use av_syntax::ast::{Expr, Identifier, Parameters};
+use av_syntax::{Ranged, TextRange, TextSize};
 
-use super::binding::Env;
+use super::binding::{Bound, Env};
 use super::{Envs, Matcher};
 use crate::pattern::placeholder::{self, Name};
 
@@ -13,6 +14,24 @@ struct Item<'t> {
     name: &'t Identifier,
     annotation: Option<&'t Expr>,
     default: Option<&'t Expr>,
+}
+
+impl Item<'_> {
+    /// Where the parameter starts, stars included.
+    fn start(&self) -> TextSize {
+        let stars = TextSize::from(u32::from(self.stars));
+        self.name
+            .range
+            .start()
+            .checked_sub(stars)
+            .unwrap_or_default()
+    }
+
+    /// Where it ends, annotation and default included.
+    fn end(&self) -> TextSize {
+        let written = self.default.or(self.annotation);
+        written.map_or(self.name.range.end(), Ranged::end)
+    }
 }
 
 fn items(parameters: &Parameters) -> Vec<Item<'_>> {
@@ -63,6 +82,23 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
         self.parameter_items(&items(pattern), &items(code), env)
     }
 
+    /// Binds the parameters that an ellipsis takes, where it has a name.
+    fn take_parameters(
+        &self,
+        sequence: &'p Identifier,
+        items: &[Item<'a>],
+        env: Env<'p, 'a>,
+    ) -> Envs<'p, 'a> {
+        let Name::Sequence(Some(name)) = placeholder::name(sequence.as_str()) else {
+            return vec![env];
+        };
+        let range = match (items.first(), items.last()) {
+            (Some(first), Some(last)) => TextRange::new(first.start(), last.end()),
+            _ => TextRange::default(),
+        };
+        self.bind(name, Bound::Range(range), env)
+    }
+
     fn parameter_items(
         &self,
         pattern: &[Item<'p>],
@@ -81,11 +117,14 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
         };
         if first.stars == 0 && matches!(placeholder::name(first.name.as_str()), Name::Sequence(_)) {
             if rest.is_empty() {
-                return vec![env];
+                return self.take_parameters(first.name, code, env);
             }
             let mut result = Vec::new();
             for taken in 0..=code.len() {
-                result.extend(self.parameter_items(rest, &code[taken..], env.clone()));
+                let envs = self.take_parameters(first.name, &code[..taken], env.clone());
+                result.extend(Self::then(envs, |env| {
+                    self.parameter_items(rest, &code[taken..], env)
+                }));
             }
             return result;
         }

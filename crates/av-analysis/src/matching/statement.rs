@@ -1,8 +1,8 @@
 //! Do statements have the shape of a pattern?
 
 use av_syntax::ast::{
-    Alias, Decorator, ElifElseClause, ExceptHandler, Expr, Stmt, StmtClassDef, StmtFunctionDef,
-    StmtIf, StmtImportFrom, StmtTry, StmtWith,
+    Alias, Decorator, ElifElseClause, ExceptHandler, Expr, Identifier, Stmt, StmtClassDef,
+    StmtFunctionDef, StmtIf, StmtImportFrom, StmtTry, StmtWith,
 };
 use av_syntax::{Ranged, TextRange, TextSize};
 
@@ -155,7 +155,12 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
     }
 
     /// Matches a body as a whole: what the pattern does not write needs an ellipsis.
-    fn body(&self, pattern: &'p [Stmt], code: &'a [Stmt], env: Env<'p, 'a>) -> Envs<'p, 'a> {
+    pub(super) fn body(
+        &self,
+        pattern: &'p [Stmt],
+        code: &'a [Stmt],
+        env: Env<'p, 'a>,
+    ) -> Envs<'p, 'a> {
         if let [only] = pattern
             && placeholder::statement_sequence(only) == Some(None)
         {
@@ -241,25 +246,37 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
                 self.items(&left.targets, &right.targets, None, env)
             }
             (Stmt::Global(left), Stmt::Global(right)) => {
-                let mut envs = vec![env];
-                for wanted in &left.names {
-                    envs = Self::then(envs, |env| {
-                        right
-                            .names
-                            .iter()
-                            .flat_map(|name| {
-                                self.name(wanted.as_str(), name.as_str(), name.range, env.clone())
-                            })
-                            .collect()
-                    });
-                }
-                envs
+                self.declared(&left.names, &right.names, env)
             }
+            (Stmt::Nonlocal(left), Stmt::Nonlocal(right)) => {
+                self.declared(&left.names, &right.names, env)
+            }
+            (Stmt::Match(left), Stmt::Match(right)) => self.match_statement(left, right, env),
             (Stmt::Pass(_), Stmt::Pass(_))
             | (Stmt::Break(_), Stmt::Break(_))
             | (Stmt::Continue(_), Stmt::Continue(_)) => vec![env],
             _ => Vec::new(),
         }
+    }
+
+    /// Names of `global` and `nonlocal`: the pattern's are found among the code's.
+    fn declared(
+        &self,
+        pattern: &'p [Identifier],
+        code: &'a [Identifier],
+        env: Env<'p, 'a>,
+    ) -> Envs<'p, 'a> {
+        let mut envs = vec![env];
+        for wanted in pattern {
+            envs = Self::then(envs, |env| {
+                code.iter()
+                    .flat_map(|name| {
+                        self.name(wanted.as_str(), name.as_str(), name.range, env.clone())
+                    })
+                    .collect()
+            });
+        }
+        envs
     }
 
     /// An expression in a row of statements matches inside whatever statement stands there.

@@ -124,14 +124,6 @@ impl<'a> Names<'a> {
         self.scopes().reaching(name, at)
     }
 
-    /// Whether the module's top level imports a module under its own name: `import json`.
-    pub(crate) fn imports_module(&self, name: &str) -> bool {
-        self.scopes().at_top(name).iter().any(|binding| {
-            matches!(binding.value, Value::Import(path)
-                if path.level == 0 && path.member.is_none() && path.module == name)
-        })
-    }
-
     /// Whether a name used at a place is the built-in of that name.
     pub(crate) fn is_builtin(&self, name: &str, at: TextSize) -> bool {
         self.reaching(name, at).bindings.is_empty()
@@ -196,11 +188,10 @@ impl<'a> Names<'a> {
 
     fn qualified_within(&self, expr: &Expr, hops: usize) -> Vec<String> {
         match expr {
-            Expr::Name(name) => {
-                self.name(name.id.as_str(), name.range.start(), hops)
-                    .qualified
-                    .clone()
-            }
+            Expr::Name(name) => self
+                .name(name.id.as_str(), name.range.start(), hops)
+                .qualified
+                .clone(),
             Expr::Attribute(attribute) => self
                 .qualified_within(&attribute.value, hops)
                 .into_iter()

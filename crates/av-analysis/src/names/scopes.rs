@@ -158,11 +158,6 @@ impl<'a> Scopes<'a> {
             }
         }
     }
-
-    /// The module's top-level bindings of a name, in order.
-    pub(crate) fn at_top(&self, name: &str) -> &[Binding<'a>] {
-        self.scopes[0].bindings.get(name).map_or(&[], Vec::as_slice)
-    }
 }
 
 /// Those bindings of a straight flow that can be in force at an offset.

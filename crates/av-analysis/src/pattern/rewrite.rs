@@ -165,8 +165,7 @@ impl Rewriter<'_> {
         } else {
             quote.to_string()
         };
-        let raw = prefix.contains(['r', 'R']);
-        let length = string_length(rest, &delimiter, raw);
+        let length = string_length(rest, &delimiter);
         let literal = &self.text[self.at..self.at + length];
         if prefix.contains(['f', 'F', 't', 'T']) {
             self.out.push_str(&rewrite_holes(literal));
@@ -280,7 +279,8 @@ impl Rewriter<'_> {
         let length =
             name.find(|c: char| !(c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_'))?;
         let after = name[length..].trim_start();
-        (length > 0 && after.starts_with(':')).then(|| self.rest().len() - after.len())
+        let is_annotation = after.starts_with(':') && !after.starts_with(":=");
+        (length > 0 && is_annotation).then(|| self.rest().len() - after.len())
     }
 
     fn open_typed(&mut self) {
@@ -372,7 +372,9 @@ fn is_keyword(word: &str) -> bool {
 }
 
 /// Bytes of the string literal at the start of `text`, delimiters included.
-fn string_length(text: &str, delimiter: &str, raw: bool) -> usize {
+///
+/// A backslash keeps a quote from ending the literal, in raw strings too.
+fn string_length(text: &str, delimiter: &str) -> usize {
     let mut at = delimiter.len();
     while at < text.len() {
         let rest = &text[at..];
@@ -382,7 +384,7 @@ fn string_length(text: &str, delimiter: &str, raw: bool) -> usize {
         let mut chars = rest.chars();
         let first = chars.next().map_or(1, char::len_utf8);
         at += first;
-        if rest.starts_with('\\') && !raw {
+        if rest.starts_with('\\') {
             at += chars.next().map_or(0, char::len_utf8);
         }
     }

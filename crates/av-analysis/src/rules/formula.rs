@@ -195,11 +195,25 @@ fn unsupported<T>(node: &Node, feature: &str) -> Result<T, Refusal> {
 /// Keys of a rule or an item that hold a positive formula.
 const POSITIVE_KEYS: [&str; 4] = ["pattern", "patterns", "pattern-either", "pattern-regex"];
 
+/// Operators of taint mode.
+const TAINT_KEYS: [&str; 4] = [
+    "pattern-sources",
+    "pattern-sinks",
+    "pattern-sanitizers",
+    "pattern-propagators",
+];
+
 /// Reads the formula that a mapping holds under one of the positive keys.
 ///
-/// Returns `None` where it has none of them.
+/// Returns `None` where it has none of them. An operator beside them that belongs elsewhere is a
+/// refusal, since to leave it out would change what the rule finds.
 pub(super) fn read_formula(map: &Node) -> Result<Option<Formula>, Refusal> {
     let mut found = Vec::new();
+    for (key, node) in map.entries() {
+        if is_operator(key) && !POSITIVE_KEYS.contains(&key) {
+            return refuse_beside(map, key, node);
+        }
+    }
     for key in POSITIVE_KEYS {
         if let Some(node) = map.get(key) {
             found.push(read_operator(key, node)?);
@@ -219,6 +233,27 @@ pub(super) fn read_formula(map: &Node) -> Result<Option<Formula>, Refusal> {
         return invalid(map, format!("more than {MAX_PATTERNS} patterns"));
     }
     Ok(formula)
+}
+
+/// Whether a key is an operator of the language, known or not.
+fn is_operator(key: &str) -> bool {
+    let prefixes = ["pattern", "metavariable-", "focus-", "semgrep-"];
+    prefixes.iter().any(|prefix| key.starts_with(prefix))
+}
+
+/// An operator that stands where only a positive pattern can; surroundings alone are one.
+fn refuse_beside(map: &Node, key: &str, node: &Node) -> Result<Option<Formula>, Refusal> {
+    let operators = map.entries().filter(|(key, _)| is_operator(key)).count();
+    if key == "pattern-inside" && operators == 1 {
+        return Ok(None);
+    }
+    if is_unsupported(key) || TAINT_KEYS.contains(&key) {
+        return unsupported(node, key);
+    }
+    invalid(
+        node,
+        format!("`{key}` has no meaning beside a pattern; use `patterns`"),
+    )
 }
 
 fn count_leaves(formula: &Formula) -> usize {

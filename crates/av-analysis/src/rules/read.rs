@@ -23,6 +23,31 @@ const DETECTION_KEYS: [&str; 10] = [
     "message",
 ];
 
+/// Keys of an outside rule without which it would find something else.
+const UNSUPPORTED_KEYS: [&str; 10] = [
+    "match",
+    "taint",
+    "join",
+    "validators",
+    "extract",
+    "steps",
+    "step",
+    "equivalences",
+    "project-depends-on",
+    "r2c-internal-project-depends-on",
+];
+
+/// Options that this engine does not have, and the value with which they change nothing.
+const UNSUPPORTED_OPTIONS: [(&str, &str); 7] = [
+    ("generic_engine", "spacegrep"),
+    ("generic_caseless", "False"),
+    ("decorators_order_matters", "False"),
+    ("vardef_assign", "True"),
+    ("attr_expr", "True"),
+    ("go_deeper_expr", "True"),
+    ("go_deeper_stmt", "True"),
+];
+
 /// Languages an outside rule may name, and what they are here.
 const LANGUAGES: [(&str, &str); 6] = [
     ("python", "python"),
@@ -162,13 +187,29 @@ fn read_outside_entry(node: &Node) -> Result<Entry, Refusal> {
         let message = format!("`mode: {mode}` is not supported");
         return Err((ProblemKind::Unsupported, node.line, message));
     }
-    for key in ["match", "taint", "join", "validators", "extract", "steps"] {
+    for key in UNSUPPORTED_KEYS {
         if let Some(value) = node.get(key) {
             let message = format!("`{key}` is not supported");
             return Err((ProblemKind::Unsupported, value.line, message));
         }
     }
+    if let Some(options) = node.get("options") {
+        check_options(options)?;
+    }
     read_entry(node)
+}
+
+/// Refuses options that would change what the rule finds.
+fn check_options(options: &Node) -> Result<(), Refusal> {
+    for (key, harmless) in UNSUPPORTED_OPTIONS {
+        if let Some(value) = options.get(key)
+            && value.scalar_text().as_deref() != Some(harmless)
+        {
+            let message = format!("`options: {key}` is not supported");
+            return Err((ProblemKind::Unsupported, value.line, message));
+        }
+    }
+    Ok(())
 }
 
 fn read_languages(node: &Node) -> Result<Vec<String>, Refusal> {

@@ -65,7 +65,7 @@ impl Node {
             Value::Null => Some(String::from("null")),
             Value::Bool(flag) => Some(if *flag { "True" } else { "False" }.to_owned()),
             Value::Integer(number) => Some(number.to_string()),
-            Value::Float(number) => Some(number.to_string()),
+            Value::Float(number) => Some(format!("{number:?}")),
             Value::Text(text) => Some(text.clone()),
             Value::List(_) | Value::Map(_) => None,
         }
