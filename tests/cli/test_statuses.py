@@ -60,17 +60,33 @@ def test_2_when_a_file_does_not_parse(project: Project) -> None:
     assert "a.py:1" in ended.out
 
 
+TAINT = """\
+rules:
+  - id: flow
+    mode: taint
+    message: m
+    severity: ERROR
+    languages: [python]
+    pattern-sources: [{pattern: input()}]
+    pattern-sinks: [{pattern: eval(...)}]
+"""
+
+
 def test_2_when_a_rule_does_not_run(project: Project) -> None:
     project.write("a.py", "answer = 42\n")
-    taint = (
-        "rules:\n  - id: flow\n    mode: taint\n    message: m\n    severity: ERROR\n"
-        "    languages: [python]\n"
-        "    pattern-sources: [{pattern: input()}]\n    pattern-sinks: [{pattern: eval(...)}]\n"
-    )
-    project.write("taint.yml", taint)
+    project.write("taint.yml", TAINT)
     ended = project.check("a.py", "--rules", "taint.yml")
     assert ended.status == 2
     assert "flow" in ended.out
+
+
+@pytest.mark.parametrize("choice", [("--ignore", "flow"), ("--select", "no-eval")])
+def test_a_rule_that_nobody_asked_for_need_not_run(
+    choice: tuple[str, str], project: Project
+) -> None:
+    project.write("a.py", "answer = 42\n")
+    project.write("taint.yml", TAINT)
+    assert project.check("a.py", "--rules", "taint.yml", *choice).status == 0
 
 
 def test_the_reason_for_2_is_told_where_the_report_is_for_machines(project: Project) -> None:

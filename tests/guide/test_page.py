@@ -99,13 +99,19 @@ def test_paragraphs_and_sentences_are_one_line() -> None:
     assert page.first_paragraph("What it does") == (
         "Finds unsafe loaders, wherever they are. It is quick."
     )
-    assert page.first_sentence("What it does") == "Finds unsafe loaders, wherever they are."
-    assert page.first_sentence("No such heading") == ""
+    assert page.opening("What it does", least=10) == "Finds unsafe loaders, wherever they are."
+    assert page.opening("No such heading") == ""
+
+
+def test_a_short_sentence_is_followed_by_the_next_of_its_paragraph() -> None:
+    page = read_page("# A1: b\n\n## Why it matters\n\nIt is. It\nmatters. More.\n\nMuch more.\n")
+    assert page.opening("Why it matters", least=8) == "It is. It matters."
+    assert page.opening("Why it matters") == "It is. It matters. More."
 
 
 def test_an_abbreviation_or_a_number_ends_no_sentence() -> None:
     page = read_page("# A1: b\n\n## Why it matters\n\nSince 3.12 e.g. tar files. More.\n")
-    assert page.first_sentence("Why it matters") == "Since 3.12 e.g. tar files."
+    assert page.opening("Why it matters", least=1) == "Since 3.12 e.g. tar files."
 
 
 def test_the_body_begins_with_the_first_heading() -> None:

@@ -96,6 +96,15 @@ def test_a_rule_that_the_kernel_does_not_support_is_named(
     assert output.splitlines()[-1] == "2 passed, 1 not run"
 
 
+def test_a_rule_on_text_is_tested_by_text(antivenom: Antivenom, outside: Path) -> None:
+    rule = "  - id: word\n    languages: [regex]\n    severity: INFO\n    message: m\n"
+    outside.write_text(f"{RULES}{rule}    pattern-regex: pass=[a-z]+\n", encoding="utf-8")
+    text = outside.with_suffix(".cfg")
+    text.write_text("# ruleid: word\npass=word\n# ok: word\npass=1\neval(1)\n", encoding="utf-8")
+    status, output, _ = antivenom("guide", "test", "--rules", outside)
+    assert (status, output.splitlines()[-1]) == (0, "3 passed")
+
+
 def test_only_the_rules_named_are_tested(antivenom: Antivenom, outside: Path) -> None:
     status, output, _ = antivenom("guide", "test", "--rules", outside, "no-exec")
     assert (status, output.splitlines()[-1]) == (0, "1 passed")

@@ -52,6 +52,7 @@ def test_an_edit_over_lines_joins_them() -> None:
 def test_nothing_is_shown_of_lines_that_were_not_kept() -> None:
     assert change((Span(8, 1, 8, 2), "x")) == []
     assert change((Span(7, 1, 9, 1), "x")) == []
+    assert change((Span(5, 20, 5, 21), "x")) == []  # the line was cut before that column
     assert change() == []
 
 

@@ -36,7 +36,7 @@ high AV0421: Load YAML with the safe loader
   also  shop/other.py:1:1 defined here
   flow  1. shop/app.py:3:1 the request enters
   flow  2. shop/app.py:13:12 and is loaded
-  why   Whoever writes the document runs code.
+  why   Whoever writes the document runs code. It needs no bug in the parser.
   fix   Call yaml.safe_load, or pass Loader=yaml.SafeLoader.
         -     return yaml.load(stream)
         +     return yaml.safe_load(stream)
@@ -123,9 +123,8 @@ def test_colour_comes_and_goes_as_a_whole(render: Render, messages: list[Message
 def test_pages_of_what_was_found_are_shown_when_asked(
     render: Render, messages: list[Message]
 ) -> None:
-    report = render("text", messages, explain=True)
-    assert report.count("It needs no bug in the parser.") == 1
-    assert "Whoever writes the document runs code. It needs" not in render("text", messages)
+    assert render("text", messages, explain=True).count("Finds loaders that build any object") == 1
+    assert "Finds loaders" not in render("text", messages)
 
 
 def test_a_fix_of_lines_that_were_not_kept_is_said_in_words(
@@ -136,6 +135,38 @@ def test_a_fix_of_lines_that_were_not_kept_is_said_in_words(
     report = render("text", [RuleUsed(yaml_rule), finding])
     assert "fix   Call yaml.safe_load" in report
     assert "        - " not in report
+
+
+def test_a_fix_in_another_cell_is_said_in_words(
+    render: Render, yaml_rule: Rule, make_finding: Callable[..., Finding]
+) -> None:
+    fix = Fix((Edit(Span(1, 1, 1, 2, cell=2), "x"),))
+    finding = make_finding("a.ipynb", Span(1, 1, 1, 2, cell=3), fixes=(fix,))
+    assert "        - " not in render("text", [RuleUsed(yaml_rule), finding])
+
+
+def test_long_lines_of_a_change_are_cut(
+    render: Render, make_finding: Callable[..., Finding]
+) -> None:
+    span = Span(1, 1, 1, 2)
+    location = Location("a.py", span, (Line(1, "x" * 300),))
+    fix = Fix((Edit(span, "y"),))
+    finding = make_finding("a.py", span, location=location, fixes=(fix,))
+    lines = render("text", [finding], width=60).splitlines()
+    (removed,) = [line for line in lines if line.startswith("        - ")]
+    assert len(removed) == 60
+    assert removed.endswith("x...")
+
+
+def test_what_is_said_is_wrapped_to_the_terminal(
+    render: Render, make_finding: Callable[..., Finding]
+) -> None:
+    finding = make_finding("a.py", None, message="some words " * 12 + "x" * 60)
+    lines = render("text", [finding], width=40).splitlines()[4:]
+    assert lines[0] == "  what  some words some words some words"
+    assert lines[1].startswith(" " * 8 + "some words")
+    assert " " * 8 + "x" * 60 in lines
+    assert max(len(line) for line in lines[:4]) <= 40
 
 
 def test_a_message_of_several_lines_stays_in_its_column(

@@ -120,9 +120,23 @@ class Page(Record):
         """Return the first paragraph below a heading as one line; empty if there is none."""
         return " ".join(self.section(title).split("\n\n", 1)[0].split())
 
-    def first_sentence(self, title: str) -> str:
-        """Return the first sentence below a heading as one line; empty if there is none."""
-        return _SENTENCE_END.split(self.first_paragraph(title), maxsplit=1)[0]
+    def opening(self, title: str, least: int = 60) -> str:
+        """Return the first sentences below a heading as one line.
+
+        Args:
+            title: The heading.
+            least: Characters from which on a sentence is enough; a shorter one is followed by
+                the next of its paragraph.
+
+        Returns:
+            The line; empty if there is none.
+        """
+        opening = ""
+        for sentence in _SENTENCE_END.split(self.first_paragraph(title)):
+            opening = f"{opening} {sentence}".strip()
+            if len(opening) >= least:
+                break
+        return opening
 
     @property
     def body(self) -> str:

@@ -102,7 +102,9 @@ def outside_results(paths: Sequence[str], wanted: set[str]) -> Iterator[Result]:
         chosen = [each for each in by_file.get(file, ()) if not wanted or each.rule.id in wanted]
         yield from _not_run(gaps.get(file, ()), wanted)
         if chosen:
-            yield from _test_file(file, chosen, [each.rule.id for each in by_file[file]])
+            named = [each.rule.id for each in by_file[file]]
+            named += [gap.rule for gap in gaps.get(file, ())]
+            yield from _test_file(file, chosen, named)
 
 
 def _check_ids(wanted: set[str], known: set[str]) -> None:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import sys
 import time
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from antivenom.model.messages import Progress
+
 _PATIENCE_S = 1.0
 """How long a run may take before it says anything."""
 
@@ -19,13 +23,13 @@ class ProgressLine:
         self._next = time.monotonic() + _PATIENCE_S
         self._shown = False
 
-    def __call__(self, done: int, total: int) -> None:
-        """Show the numbers of files done and known, unless it is too early."""
+    def __call__(self, progress: Progress) -> None:
+        """Show how far the run is, unless it is too early."""
         now = time.monotonic()
         if now >= self._next:
             self._next = now + _INTERVAL_S
             self._shown = True
-            self._write(f"\r\x1b[Kchecking: {done:,} of {total:,} files")
+            self._write(f"\r\x1b[Kchecking: {progress.done:,} of {progress.total:,} files")
 
     def clear(self) -> None:
         """Remove the line."""

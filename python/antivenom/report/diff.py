@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from antivenom.model.finding import Edit, Fix
     from antivenom.model.location import Line
@@ -26,11 +26,7 @@ def changed_lines(lines: Sequence[Line], fix: Fix) -> list[tuple[str, str]]:
     """
     before = {line.number: line.text for line in lines}
     edits = sorted(fix.edits, key=lambda edit: edit.span.order)
-    if not edits or any(
-        number not in before
-        for edit in edits
-        for number in range(edit.span.start_line, edit.span.end_line + 1)
-    ):
+    if not all(_is_within(edit, before) for edit in edits):
         return []
     shown: list[tuple[str, str]] = []
     for first, last, group in _groups(edits):
@@ -43,6 +39,15 @@ def changed_lines(lines: Sequence[Line], fix: Fix) -> list[tuple[str, str]]:
         shown += [("-", text) for text in old]
         shown += [("+", text) for text in new]
     return shown if len(shown) <= MOST_LINES else []
+
+
+def _is_within(edit: Edit, lines: Mapping[int, str]) -> bool:
+    """Return whether the lines, which may have been cut, hold all that an edit touches."""
+    span = edit.span
+    if any(number not in lines for number in range(span.start_line, span.end_line + 1)):
+        return False
+    ends = ((span.start_line, span.start_column), (span.end_line, span.end_column))
+    return all(column - 1 <= len(lines[line]) for line, column in ends)
 
 
 def _groups(edits: Sequence[Edit]) -> list[tuple[int, int, list[Edit]]]:

@@ -6,7 +6,7 @@ from antivenom.model.finding import Finding
 from antivenom.model.messages import SubjectSeen
 from antivenom.model.vocabulary import Outcome, Severity
 from antivenom.report.diff import changed_lines
-from antivenom.report.frame import code_frame
+from antivenom.report.frame import CUT, code_frame
 from antivenom.report.handler import is_shown
 from antivenom.report.style import Style
 from antivenom.report.visible import visible, visible_lines
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from antivenom.catalog.page import Page
+    from antivenom.model.finding import Fix
+    from antivenom.model.location import Location
     from antivenom.model.messages import Message
     from antivenom.model.rule import Rule
     from antivenom.report.handler import Options
@@ -36,6 +38,9 @@ _LOOKS = {
     Severity.MEDIUM: "bold yellow",
     Severity.LOW: "bold cyan",
 }
+
+_INDENT = 8
+"""Width of the labels to the left of what is said about a finding."""
 
 _MOST_GAPS = 50
 """How many lines say what was not checked; the rest is counted."""
@@ -133,7 +138,7 @@ class Text:
                 yield from self._field("flow", f"{number}. {where} {visible_lines(step.message)}")
         page = self._page(rule) if rule is not None else None
         if page is not None:
-            yield from self._field("why", visible(page.first_sentence("Why it matters")))
+            yield from self._field("why", visible(page.opening("Why it matters")))
         yield from self._remedy(finding, rule)
         if page is not None:
             yield from self._field("more", f"antivenom guide show {finding.rule}")
@@ -144,18 +149,21 @@ class Text:
         fix = finding.fixes[0] if finding.fixes else None
         if fix is not None and fix.message:
             words = fix.message
-        lines = finding.location.lines if finding.location is not None else ()
-        change = changed_lines(lines, fix) if fix is not None else []
+        change = _change(finding.location, fix) if finding.location and fix else []
         yield from self._field("fix", visible_lines(words) or ("replace" if change else ""))
         for sign, text in change:
-            look = "red" if sign == "-" else "green"
-            yield f"        {self._style.paint(f'{sign} {visible(text.expandtabs(4))}', look)}"
+            shown = _cut(f"{sign} {visible(text.expandtabs(4))}", self._options.width - _INDENT)
+            yield " " * _INDENT + self._style.paint(shown, "red" if sign == "-" else "green")
 
     def _field(self, name: str, text: str) -> Iterator[str]:
         """Yield a labelled text, further lines indented below the first; nothing if it is empty."""
-        if text:
-            label = self._style.paint(f"{name:<4}", "dim")
-            yield f"  {label}  " + text.replace("\n", "\n        ")
+        if not text:
+            return
+        lead = f"  {self._style.paint(f'{name:<4}', 'dim')}  "
+        for line in text.split("\n"):
+            for part in _filled(line, self._options.width - _INDENT):
+                yield f"{lead}{part}".rstrip()
+                lead = " " * _INDENT
 
     def _page(self, rule: Rule) -> Page | None:
         """Return the page of a rule, read once."""
@@ -170,6 +178,34 @@ class Text:
         for _, page in sorted(self._pages.items()):
             if page is not None:
                 self._write([page_text(page.source, width=self._options.width, style=self._style)])
+
+
+def _change(location: Location, fix: Fix) -> list[tuple[str, str]]:
+    """Return the lines that a fix changes; empty if they are not those of the location."""
+    cell = location.span.cell if location.span is not None else None
+    if any(edit.span.cell != cell for edit in fix.edits):
+        return []
+    return changed_lines(location.lines, fix)
+
+
+def _cut(line: str, width: int) -> str:
+    width = max(width, 2 * len(CUT))
+    return line if len(line) <= width else line[: width - len(CUT)] + CUT
+
+
+def _filled(text: str, width: int) -> Iterator[str]:
+    """Break a line between words so that the parts have at most `width` characters.
+
+    A word that is longer stands alone; it may be a path that somebody wants to click on.
+    """
+    line = ""
+    for word in text.split(" "):
+        if line and len(line) + 1 + len(word) > width:
+            yield line
+            line = word
+        else:
+            line = f"{line} {word}" if line else word
+    yield line
 
 
 def make(stream: TextIO, options: Options) -> Text:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from antivenom.inspectors.source.driver import Inspected
-    from antivenom.model.messages import Message
+    from antivenom.model.messages import Message, Progress
     from antivenom.model.rule import Rule
     from antivenom.scan.plan import Plan
     from antivenom.scan.request import Request
@@ -39,7 +39,7 @@ def scan(
     request: Request,
     plan: Plan,
     tool: Tool,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[Progress], None] | None = None,
 ) -> Iterator[Message]:
     """Scan source files.
 
@@ -47,7 +47,7 @@ def scan(
         request: What the user wants.
         plan: The rules, made ready from the same request.
         tool: The program that scans.
-        progress: Called now and then with the numbers of files done and known.
+        progress: Called now and then with how far the run is.
 
     Yields:
         `Header`, the rules by id, each file by path with its findings by place,

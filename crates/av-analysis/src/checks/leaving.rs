@@ -220,3 +220,61 @@ fn ends_program(expr: &Expr) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use av_syntax::ast::Stmt;
+    use av_syntax::{Dialect, parse_module};
+
+    use super::{After, leaving_from};
+
+    /// Whether the loop is left from each statement of its body on.
+    fn leaving(source: &str) -> Vec<bool> {
+        let module = parse_module(source, Dialect::Python);
+        let Some(Stmt::For(repeat)) = module.body().first() else {
+            return Vec::new();
+        };
+        leaving_from(&repeat.body, &After::next_step())
+    }
+
+    #[test]
+    fn break_leaves_and_continue_stays() {
+        assert_eq!(leaving("for x in y:\n    f()\n    break"), [true, true]);
+        assert_eq!(
+            leaving("for x in y:\n    f()\n    continue"),
+            [false, false]
+        );
+        assert_eq!(leaving("for x in y:\n    f()"), [false]);
+    }
+
+    #[test]
+    fn a_choice_leaves_if_each_branch_does() {
+        let whole = "for x in y:\n    if x:\n        break\n    else:\n        raise E";
+        assert_eq!(leaving(whole), [true]);
+        assert_eq!(leaving("for x in y:\n    if x:\n        break"), [false]);
+    }
+
+    #[test]
+    fn a_break_of_an_inner_loop_leaves_that_one_only() {
+        let source = "for x in y:\n    for z in x:\n        break\n    return";
+        assert_eq!(leaving(source), [true, true]);
+    }
+
+    #[test]
+    fn deep_loops_with_many_branches_take_no_time() {
+        let mut source = String::from("for x in y:\n");
+        for depth in 1..40 {
+            let indent = " ".repeat(depth);
+            let _ = writeln!(source, "{indent}for z in x:");
+        }
+        let _ = writeln!(source, "{}f()", " ".repeat(40));
+        for depth in (1..40).rev() {
+            for _ in 0..8 {
+                let _ = writeln!(source, "{}if x: break", " ".repeat(depth));
+            }
+        }
+        assert_eq!(leaving(&source).last(), Some(&false));
+    }
+}

@@ -50,7 +50,7 @@ impl Check for SecretLiteral {
             Kind::Compare,
             Kind::Dict,
             Kind::FunctionDef,
-            Kind::OtherExpr,
+            Kind::Named,
         ]
         .iter()
         .fold(0, |mask, kind| mask | kind.mask())
@@ -110,7 +110,7 @@ impl Judge<'_, '_, '_> {
                 _ => {}
             }
         }
-        for expr in expressions(self.context, Kind::OtherExpr) {
+        for expr in expressions(self.context, Kind::Named) {
             if let Expr::Named(named) = expr {
                 self.bind(&named.target, &named.value);
             }

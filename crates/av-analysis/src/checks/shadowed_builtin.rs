@@ -68,7 +68,7 @@ impl Check for ShadowedBuiltin {
     fn kinds(&self) -> u64 {
         BINDING_KINDS
             .iter()
-            .fold(Kind::OtherExpr.mask(), |mask, kind| mask | kind.mask())
+            .fold(Kind::Named.mask(), |mask, kind| mask | kind.mask())
     }
 
     fn run(&self, context: &CheckContext<'_, '_>, hits: &mut Vec<Hit>) {
@@ -79,7 +79,7 @@ impl Check for ShadowedBuiltin {
                 statement(&module, stmt, hits);
             }
         }
-        for expr in expressions(context, Kind::OtherExpr) {
+        for expr in expressions(context, Kind::Named) {
             if let Some(Expr::Name(name)) = expr.as_named_expr().map(|named| &*named.target) {
                 assigned(&module, name.id.as_str(), name.range, hits);
             }

@@ -235,6 +235,23 @@ pub(super) fn read_formula(map: &Node) -> Result<Option<Formula>, Refusal> {
     Ok(formula)
 }
 
+/// Whether somewhere in a formula `patterns` have nothing that must match.
+///
+/// Conditions do not count: there the metavariable's code is what matches.
+pub(super) fn has_only_exclusions(formula: &Formula) -> bool {
+    match formula {
+        Formula::Leaf(..) => false,
+        Formula::Any(formulas) => formulas.iter().any(has_only_exclusions),
+        Formula::All(all) => {
+            (all.positives.is_empty() && all.insides.is_empty())
+                || [&all.positives, &all.insides, &all.negatives]
+                    .into_iter()
+                    .flatten()
+                    .any(has_only_exclusions)
+        }
+    }
+}
+
 /// Whether a key is an operator of the language, known or not.
 fn is_operator(key: &str) -> bool {
     let prefixes = ["pattern", "metavariable-", "focus-", "semgrep-"];

@@ -58,7 +58,8 @@ pub struct RuleSource {
     pub id: String,
     /// The file's label.
     pub label: String,
-    /// Everything but the detection, as written.
+    /// Everything but the detection, as written; of a guide rule's `detect` entries what each
+    /// says of its persona, severity and precision.
     pub metadata: serde_json::Value,
     /// `python`, `generic`, `regex`: which kinds of text it reads.
     pub languages: Vec<String>,

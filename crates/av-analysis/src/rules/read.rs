@@ -2,7 +2,9 @@
 
 use rustc_hash::FxHashSet;
 
-use super::formula::{Detection, Entry, FixRegex, Options, PatternText, Refusal, read_formula};
+use super::formula::{
+    Detection, Entry, FixRegex, Options, PatternText, Refusal, has_only_exclusions, read_formula,
+};
 use super::yaml::{self, Node};
 use super::{ProblemKind, RuleFile, RuleForm, RuleProblem, RuleSource, RuleText};
 
@@ -47,6 +49,9 @@ const UNSUPPORTED_OPTIONS: [(&str, &str); 7] = [
     ("go_deeper_expr", "True"),
     ("go_deeper_stmt", "True"),
 ];
+
+/// Keys by which a `detect` entry may differ from its rule.
+const OVERRIDES: [&str; 3] = ["persona", "severity", "precision"];
 
 /// Languages an outside rule may name, and what they are here.
 const LANGUAGES: [(&str, &str); 6] = [
@@ -144,12 +149,14 @@ fn read_rule(
     node: &Node,
     form: RuleForm,
 ) -> Result<RuleSource, Refusal> {
-    let metadata = serde_json::Value::Object(
-        node.entries()
-            .filter(|(key, _)| !DETECTION_KEYS.contains(key) || *key == "message")
-            .map(|(key, value)| (key.to_owned(), value.to_json()))
-            .collect(),
-    );
+    let mut metadata: serde_json::Map<String, serde_json::Value> = node
+        .entries()
+        .filter(|(key, _)| !DETECTION_KEYS.contains(key) || *key == "message")
+        .map(|(key, value)| (key.to_owned(), value.to_json()))
+        .collect();
+    if form == RuleForm::Guide {
+        metadata.insert(String::from("detect"), overrides(node));
+    }
     let entries = match form {
         RuleForm::Guide => read_guide_entries(node)?,
         RuleForm::Outside => vec![read_outside_entry(node)?],
@@ -165,11 +172,26 @@ fn read_rule(
     Ok(RuleSource {
         id: id.to_owned(),
         label: file.label.to_owned(),
-        metadata,
+        metadata: serde_json::Value::Object(metadata),
         languages,
         entries,
         quiet_in_tests,
     })
+}
+
+/// What each `detect` entry says of itself that differs from its rule.
+fn overrides(node: &Node) -> serde_json::Value {
+    let entries = node.get("detect").and_then(Node::list).unwrap_or_default();
+    entries
+        .iter()
+        .map(|entry| {
+            let said = entry
+                .entries()
+                .filter(|(key, _)| OVERRIDES.contains(key))
+                .map(|(key, value)| (key.to_owned(), value.to_json()));
+            serde_json::Value::Object(said.collect())
+        })
+        .collect()
 }
 
 fn read_guide_entries(node: &Node) -> Result<Vec<Entry>, Refusal> {
@@ -266,6 +288,11 @@ fn read_detection(node: &Node) -> Result<Detection, Refusal> {
         return Err((ProblemKind::Unsupported, flow.line, message));
     }
     match read_formula(node)? {
+        Some(formula) if has_only_exclusions(&formula) => Err((
+            ProblemKind::Invalid,
+            node.line,
+            String::from("`patterns` that only exclude match nothing"),
+        )),
         Some(formula) => Ok(Detection::Formula(formula)),
         None => Err((
             ProblemKind::Invalid,

@@ -121,12 +121,12 @@ fn convert(yaml: &MarkedYaml<'_>, depth: usize) -> Result<Node, (u32, String)> {
                 .map(|item| convert(item, depth - 1))
                 .collect::<Result<_, _>>()?,
         ),
-        YamlData::Mapping(pairs) => Value::Map(
+        YamlData::Mapping(pairs) => Value::Map(merged(
             pairs
                 .iter()
                 .map(|(key, node)| Ok((convert(key, depth - 1)?, convert(node, depth - 1)?)))
                 .collect::<Result<_, (u32, String)>>()?,
-        ),
+        )),
         YamlData::Tagged(_, inner) => return convert(inner, depth - 1),
         YamlData::Representation(text, ..) => Value::Text(text.to_string()),
         YamlData::Alias(_) | YamlData::BadValue => {
@@ -134,6 +134,41 @@ fn convert(yaml: &MarkedYaml<'_>, depth: usize) -> Result<Node, (u32, String)> {
         }
     };
     Ok(Node { line, value })
+}
+
+/// A mapping with its merge keys (`<<: *other`) replaced by what they bring; own keys win.
+fn merged(pairs: Vec<(Node, Node)>) -> Vec<(Node, Node)> {
+    let (merges, mut own): (Vec<_>, Vec<_>) = pairs
+        .into_iter()
+        .partition(|(key, _)| key.text() == Some("<<"));
+    for (key, node) in merges {
+        let sources = match node.value {
+            Value::Map(inner) => vec![inner],
+            Value::List(items) => items
+                .into_iter()
+                .filter_map(|item| match item.value {
+                    Value::Map(inner) => Some(inner),
+                    _ => None,
+                })
+                .collect(),
+            value => {
+                own.push((
+                    key,
+                    Node {
+                        line: node.line,
+                        value,
+                    },
+                ));
+                continue;
+            }
+        };
+        for (key, node) in sources.into_iter().flatten() {
+            if !own.iter().any(|(known, _)| known.text() == key.text()) {
+                own.push((key, node));
+            }
+        }
+    }
+    own
 }
 
 fn convert_scalar(scalar: &Scalar<'_>) -> Value {

@@ -11,7 +11,7 @@ import os
 
 from antivenom.model.finding import Edit, Finding, Fix
 from antivenom.model.location import Line, Location, Span
-from antivenom.model.messages import Gap
+from antivenom.model.messages import Gap, Progress
 from antivenom.model.record import Record
 from antivenom.model.subject import Subject
 from antivenom.model.vocabulary import SubjectKind, SubjectState
@@ -109,14 +109,14 @@ class Inspection(Record):
 
 
 def inspect(
-    places: Places, compiled: Compiled, progress: Callable[[int, int], None] | None = None
+    places: Places, compiled: Compiled, progress: Callable[[Progress], None] | None = None
 ) -> Inspection:
     """Run the rules over source files.
 
     Args:
         places: Where to look.
         compiled: The rules.
-        progress: Called now and then with the numbers of files done and known.
+        progress: Called now and then with how far the run is.
 
     Raises:
         KeyboardInterrupt: The user interrupted the run.
@@ -131,7 +131,8 @@ def inspect(
         stdin=places.stdin,
         stdin_name=places.stdin_name,
     )
-    run = _kernel.analyse(list(places.roots), compiled.engine, options, progress)
+    watch = (lambda done, total: progress(Progress(done, total))) if progress else None
+    run = _kernel.analyse(list(places.roots), compiled.engine, options, watch)
     path_of = _paths_seen_from_here(places)
     gaps = tuple(_gap(path_of(path), problem) for path, problem in run.problems)
     return Inspection(run.files, compiled.rules, run.excluded, gaps, path_of)

@@ -1,4 +1,4 @@
-"""Under `python -O` any password opens a session, and any amount is paid."""
+"""Under `python -O` any ticket opens a session, and any amount is paid."""
 
 PYTHON_FLAGS = ("-O",)
 PAYLOADS = (
@@ -8,7 +8,7 @@ PAYLOADS = (
 
 
 def exploit(module, payload):
-    """Log in without the password, or leave an account below zero or above what was in it."""
+    """Log in with a guess, or leave an account below zero or above what was in it."""
     try:
         if hasattr(module, "log_in"):
             return module.log_in("alice", payload["guess"]) == "session of alice"
@@ -18,9 +18,9 @@ def exploit(module, payload):
 
 
 def behaviour(module):
-    """The right password logs in, and money that is there is paid."""
+    """The right ticket logs in, and money that is there is paid."""
     if hasattr(module, "log_in"):
-        assert module.log_in("alice", "tea with milk") == "session of alice"
+        assert module.log_in("alice", module.TICKETS["alice"]) == "session of alice"
         return
     account = module.Account(10)
     assert account.withdraw(3) == 7
