@@ -2,43 +2,36 @@
 
 from __future__ import annotations
 
-import io
 import sys
-
-import pytest
+from typing import TYPE_CHECKING
 
 from antivenom.cli import progress
 from antivenom.model import Progress
 
-
-@pytest.fixture
-def stderr(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
-    """What stands in for standard error."""
-    stream = io.StringIO()
-    monkeypatch.setattr(sys, "stderr", stream)
-    return stream
+if TYPE_CHECKING:
+    import pytest
 
 
-def test_a_run_within_a_second_shows_nothing(stderr: io.StringIO) -> None:
+def test_a_run_within_a_second_shows_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     line = progress.ProgressLine()
     line(Progress(1, 2))
     line.clear()
-    assert stderr.getvalue() == ""
+    assert capsys.readouterr().err == ""
 
 
 def test_a_longer_run_counts_on_one_line_that_goes_away(
-    stderr: io.StringIO, monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(progress, "_PATIENCE_S", 0.0)
     line = progress.ProgressLine()
     line(Progress(1234, 5678))
-    assert stderr.getvalue() == "\r\x1b[Kchecking: 1,234 of 5,678 files"
+    assert capsys.readouterr().err == "\r\x1b[Kchecking: 1,234 of 5,678 files"
     line.clear()
     line.clear()
-    assert stderr.getvalue().endswith("files\r\x1b[K")
-    assert "\n" not in stderr.getvalue()
+    assert capsys.readouterr().err == "\r\x1b[K"
 
 
-def test_what_is_no_terminal_shows_nothing(stderr: io.StringIO) -> None:
-    assert not stderr.isatty()
+def test_what_is_no_terminal_shows_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert not sys.stderr.isatty()
     assert progress.progress_line(quiet=False) is None
+    assert capsys.readouterr().err == ""

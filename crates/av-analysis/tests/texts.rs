@@ -37,10 +37,7 @@ fn covered(rule: &str, text: &str) -> Vec<String> {
 }
 
 fn generic(pattern: &str, text: &str) -> Vec<String> {
-    covered(
-        &format!("languages: [generic], pattern: {pattern:?}"),
-        text,
-    )
+    covered(&format!("languages: [generic], pattern: {pattern:?}"), text)
 }
 
 /// Why a rule is refused, in the kind of the first problem and its message.
@@ -140,11 +137,9 @@ fn generic_sequences_bind_what_they_skip() {
         covered(rule, "run(a, b)\nrun(a, secret)\nrun()\n"),
         ["run(a, secret)"]
     );
-    let one_line = "languages: [generic], options: {generic_ellipsis_max_span: 0}, pattern: 'key: $...V'";
-    assert_eq!(
-        covered(one_line, "key: a b\nother: c\n"),
-        ["key: a b"]
-    );
+    let one_line =
+        "languages: [generic], options: {generic_ellipsis_max_span: 0}, pattern: 'key: $...V'";
+    assert_eq!(covered(one_line, "key: a b\nother: c\n"), ["key: a b"]);
     let narrowed = "languages: [generic], patterns: [{pattern: 'password = \"$P\"'}, {focus-metavariable: $P}]";
     assert_eq!(covered(narrowed, "password = \"abc\"\n"), ["abc"]);
 }
@@ -155,16 +150,10 @@ fn regex_rules_bind_their_groups() {
                 {metavariable-regex: {metavariable: $VALUE, regex: '[0-9]+$'}}]";
     assert_eq!(covered(rule, "key=abc\nkey=12\n"), ["key=12"]);
     let either = "languages: [regex], pattern-either: [{pattern-regex: '(?i)AKIA[0-9A-Z]{4}'}, {pattern-regex: 'ghp_\\w+'}]";
-    assert_eq!(
-        covered(either, "akia12ab ghp_x\n"),
-        ["akia12ab", "ghp_x"]
-    );
+    assert_eq!(covered(either, "akia12ab ghp_x\n"), ["akia12ab", "ghp_x"]);
     let comparison = "languages: [regex], patterns: [{pattern-regex: 'bits=(\\d+)'}, \
                       {metavariable-comparison: {metavariable: $1, comparison: 'int($1) < 2048'}}]";
-    assert_eq!(
-        covered(comparison, "bits=1024\nbits=4096\n"),
-        ["bits=1024"]
-    );
+    assert_eq!(covered(comparison, "bits=1024\nbits=4096\n"), ["bits=1024"]);
 }
 
 #[test]
@@ -174,8 +163,12 @@ fn fixes_say_what_the_rule_writes() {
     let rule = "message: m, pattern: 'load(...)', fix-regex: {regex: '(load)\\((.*)\\)', replacement: '\\1_safe(\\2, x=1)'}";
     assert_eq!(fixed(rule, "y = load(a)\n"), "y = load_safe(a, x=1)\n");
     let rule = "message: m, patterns: [{pattern: 'get(..., verify=$V, ...)'}, {focus-metavariable: $V}], fix: 'True'";
-    assert_eq!(fixed(rule, "get(u, verify=False)\n"), "get(u, verify=True)\n");
-    let rule = "message: m, patterns: [{pattern: 'open(\"$S\")'}, {focus-metavariable: $S}], fix: 'x$S'";
+    assert_eq!(
+        fixed(rule, "get(u, verify=False)\n"),
+        "get(u, verify=True)\n"
+    );
+    let rule =
+        "message: m, patterns: [{pattern: 'open(\"$S\")'}, {focus-metavariable: $S}], fix: 'x$S'";
     assert_eq!(fixed(rule, "open('a')\n"), "open('xa')\n");
     let rule = "message: m, pattern: 'def $F($...P): ...', fix: 'def $F($...P): pass'";
     assert_eq!(

@@ -1,14 +1,16 @@
 """Products: the list, the search and the feed of our wholesaler."""
 
 import re
-from xml.etree import ElementTree
+
+from lxml import etree
 
 ALL = []
 
 
 def read_feed(document):
     """Read the product feed that the wholesaler posts to us every hour."""
-    root = ElementTree.fromstring(document)
+    parser = etree.XMLParser(resolve_entities=True)
+    root = etree.fromstring(document, parser)
     return [dict(product.attrib) for product in root.iter("product")]
 
 

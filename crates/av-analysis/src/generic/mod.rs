@@ -82,13 +82,14 @@ fn comment(options: &Options) -> Result<Option<&'static str>, String> {
     }
 }
 
-/// The metavariable at the start of a text, and what follows it.
+/// The metavariable at the start of a text, and what follows it; `$1` is none.
 fn metavariable<'t>(text: &'t str, prefix: &str) -> Option<(&'t str, &'t str)> {
     let name = text.strip_prefix(prefix)?;
     let length = name
         .find(|c: char| !(c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_'))
         .unwrap_or(name.len());
-    (length > 0).then(|| name.split_at(length))
+    let is_name = length > 0 && !name.starts_with(|c: char| c.is_ascii_digit());
+    is_name.then(|| name.split_at(length))
 }
 
 #[cfg(test)]
@@ -120,6 +121,11 @@ mod tests {
         let text = "server { listen 80; }\nserver { root /; }\n";
         assert_eq!(lines("server { ... listen ... }", text), [1]);
         assert_eq!(lines("server { ... root ... }", text), [2]);
+    }
+
+    #[test]
+    fn a_number_after_a_dollar_is_no_metavariable() {
+        assert_eq!(lines("rewrite $1", "rewrite $2\nrewrite $1\n"), [2]);
     }
 
     #[test]

@@ -131,6 +131,7 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
                 })
             }
             (Expr::Set(left), Expr::Dict(_)) if is_only_ellipsis(&left.elts) => vec![env],
+            (Expr::Dict(left), Expr::Set(_)) if is_open_braces(&left.items) => vec![env],
             (Expr::Dict(left), Expr::Dict(right)) => {
                 self.dict_items(&left.items, &right.items, env)
             }
@@ -740,6 +741,11 @@ pub(crate) fn type_matches(name: &str, wanted: &str) -> bool {
 pub(crate) fn plain_path(pattern: &Expr) -> Option<String> {
     let path = dotted(pattern)?;
     (!path.contains("__av_")).then_some(path)
+}
+
+/// Whether braces hold nothing but an ellipsis: a dictionary or a set.
+fn is_open_braces(items: &[DictItem]) -> bool {
+    matches!(items, [item] if item.key.is_none() && placeholder::sequence(&item.value) == Some(None))
 }
 
 fn is_only_ellipsis(items: &[Expr]) -> bool {

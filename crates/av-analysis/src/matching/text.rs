@@ -133,7 +133,8 @@ fn gaps(content: &str) -> (String, Vec<String>) {
             name.find(|c: char| !(c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_'))
                 .unwrap_or(name.len())
         });
-        if name_length > 0 {
+        let is_name = name_length > 0 && !rest[1..].starts_with(|c: char| c.is_ascii_digit());
+        if is_name {
             regex.push_str("(.+?)");
             names.push(rest[1..=name_length].to_owned());
             has_gap = true;
@@ -174,5 +175,6 @@ mod tests {
         assert!(!accepts("http://...", "https://example.org"));
         assert!(accepts("a.b", "a.b"));
         assert!(!accepts("a.b...", "axb"));
+        assert!(!accepts("cost $1", "cost $2"));
     }
 }

@@ -202,6 +202,7 @@ impl Rewriter<'_> {
     /// What must stand before a sequence so that Python accepts it here.
     fn star(&self) -> &'static str {
         match self.brackets.last() {
+            _ if self.in_lambda => "",
             Some(Bracket::Mapping) => "**",
             Some(Bracket::Arguments) if self.previous != Previous::Other => "*",
             _ => "",

@@ -1,5 +1,6 @@
 """On a machine set to another encoding, a name of choice leaves no trace and passes the list."""
 
+import contextlib
 import locale
 from pathlib import Path
 
@@ -14,10 +15,8 @@ def exploit(module, payload):
     if hasattr(module, "is_banned"):
         Path("banned.txt").write_bytes(f"{payload}\n".encode())
         return not module.is_banned(Path("banned.txt"), payload)
-    try:
+    with contextlib.suppress(UnicodeEncodeError):  # the web server answers 500 and goes on
         module.record("audit.log", payload)
-    except UnicodeEncodeError:
-        pass  # the web server answers 500 and goes on
     return f"login {payload}\n".encode() not in Path("audit.log").read_bytes()
 
 
