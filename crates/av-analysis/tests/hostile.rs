@@ -136,7 +136,8 @@ fn names_assigned_to_each_other_in_a_loop_come_to_an_end() {
     let mut code = String::from("while c:\n");
     for index in 0..40 {
         for other in 0..40 {
-            code.push_str(&format!("    if d: a{index} = a{other}.n\n"));
+            let line = format!("    if d: a{index} = a{other}.n\n");
+            code.push_str(&line);
         }
     }
     code.push_str("    x = y\n    y = x\n    f(x, a0.n.n.n)\n    a0.g(1)\n");

@@ -13,7 +13,7 @@ use av_syntax::ast::{
 use super::binding::{Bound, Env};
 use super::text::StringPattern;
 use super::{Envs, Matcher};
-use crate::names::{Constant, dotted};
+use crate::names::{Constant, Value, dotted};
 use crate::pattern::placeholder::{self, Name};
 
 impl<'p, 'a> Matcher<'p, 'a, '_> {
@@ -271,7 +271,44 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
                 return envs;
             }
         }
-        self.member(left, code, &env)
+        match placeholder::metavariable(&left.value) {
+            Some(owner) => self.imported_member(left, owner, code, &env),
+            None => self.member(left, code, &env),
+        }
+    }
+
+    /// `$M.f` against a name that `from m import f` brought: `$M` is `m`.
+    fn imported_member(
+        &self,
+        pattern: &'p av_syntax::ast::ExprAttribute,
+        owner: &'p str,
+        code: &'a Expr,
+        env: &Env<'p, 'a>,
+    ) -> Envs<'p, 'a> {
+        let Expr::Name(name) = code else {
+            return Vec::new();
+        };
+        let reaching = self.names.reaching(name.id.as_str(), name.range.start());
+        let is_member =
+            |value: &Value<'_>| matches!(value, Value::Import(path) if path.member.is_some());
+        let bindings = &reaching.bindings;
+        if bindings.is_empty() || !bindings.iter().all(|binding| is_member(&binding.value)) {
+            return Vec::new();
+        }
+        let qualified = self.names.qualified(code);
+        let bound = |text: &str| Bound::Content(Rc::from(text), code.range());
+        qualified
+            .iter()
+            .filter_map(|path| path.rsplit_once('.'))
+            .flat_map(|(module, member)| {
+                let named = match placeholder::name(pattern.attr.as_str()) {
+                    Name::Metavariable(variable) => self.bind(variable, bound(member), env.clone()),
+                    Name::Literal(literal) if literal == member => vec![env.clone()],
+                    _ => Vec::new(),
+                };
+                Self::then(named, |env| self.bind(owner, bound(module), env))
+            })
+            .collect()
     }
 
     /// `os.$F` against a name that stands for a member of `os`.

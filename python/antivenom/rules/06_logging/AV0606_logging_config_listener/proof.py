@@ -10,8 +10,10 @@ from pathlib import Path
 PAYLOADS = (
     {"version": 1, "formatters": {"x": {"()": "os.mkdir", "path": "marker"}}},
     {"version": 1, "handlers": {"x": {"()": "os.mkdir", "path": "marker"}}},
-    "[loggers]\nkeys=root\n[logger_root]\nhandlers=x\n[formatters]\nkeys=\n"
-    "[handlers]\nkeys=x\n[handler_x]\nclass=StreamHandler\nargs=(__import__('os').mkdir('marker'),)\n",
+    (
+        "[loggers]\nkeys=root\n[logger_root]\nhandlers=x\n[formatters]\nkeys=\n"
+        "[handlers]\nkeys=x\n[handler_x]\nclass=StreamHandler\nargs=(__import__('os').mkdir('marker'),)\n"
+    ),
 )
 
 

@@ -27,13 +27,13 @@ def exploit(module, payload):
 
 def behaviour(module):
     """What no check refuses passes; the count and the stop mark work."""
-    seen = []
+    seen: list[object] = []
     if hasattr(module, "admit"):
         assert module.admit([seen.append], "alice", lambda: seen.append("counted")) is True
         assert module.admit([], "bob", lambda: seen.append("counted")) is True
         assert seen == ["alice", "counted", "counted"]
         return
-    stored = []
+    stored: list[object] = []
     assert module.archive(["a", "b stop", "c"], seen.append, stored.append) == 2
     assert seen == stored == ["a", "b stop"]
     assert module.archive(["a", "c"], seen.append, stored.append) == 2

@@ -3,13 +3,14 @@
 import asyncio
 import gc
 import weakref
+from collections.abc import Callable
 
 PAYLOADS = ("shutdown", "garbage collection")
 
 
 def exploit(module, payload):
     """Serve one request and count the records that reach the disk."""
-    written = []
+    written: list[object] = []
     lost = {"shutdown": _shut_down, "garbage collection": _collect}[payload]
     asyncio.run(lost(module, written))
     return written == []
@@ -33,7 +34,7 @@ async def _collect(module, written):
         await ready
         written.append("record")
 
-    waiting = []
+    waiting: list[Callable[[], None]] = []
     asyncio.get_running_loop().set_exception_handler(lambda loop, context: None)
     module.record_later(write())
     await asyncio.sleep(0)
@@ -47,7 +48,7 @@ async def _collect(module, written):
 
 def behaviour(module):
     """Records are written while the caller goes on, and finished ones are let go."""
-    written = []
+    written: list[object] = []
 
     async def serve():
         async def write():

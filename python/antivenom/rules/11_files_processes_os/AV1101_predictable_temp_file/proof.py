@@ -20,7 +20,7 @@ def exploit(module, payload):
     private.mkdir()
     victim = private / "settings"
     victim.write_bytes(b"debug = off\n")
-    planted = []
+    planted: list[object] = []
 
     def plant(event, arguments):
         # The attacker watches the folder that all share and comes in just before a file is opened.
