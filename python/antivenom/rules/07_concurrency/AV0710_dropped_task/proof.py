@@ -3,7 +3,6 @@
 import asyncio
 import gc
 import weakref
-from collections.abc import Callable
 
 PAYLOADS = ("shutdown", "garbage collection")
 
@@ -34,7 +33,7 @@ async def _collect(module, written):
         await ready
         written.append("record")
 
-    waiting: list[Callable[[], None]] = []
+    waiting: list[weakref.ref[asyncio.Future[None]]] = []
     asyncio.get_running_loop().set_exception_handler(lambda loop, context: None)
     module.record_later(write())
     await asyncio.sleep(0)
