@@ -92,6 +92,10 @@ pub(crate) fn analyse(
     let (engine, options) = (&engine.get().engine, &options.get().0);
     let mut failure = None;
     let mut tick = |done: u32, total: u32| {
+        // Workers may take a while to stop: what stopped them first is what counts.
+        if failure.is_some() {
+            return false;
+        }
         let told = Python::attach(|py| {
             py.check_signals()?;
             match &progress {

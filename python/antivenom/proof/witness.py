@@ -120,8 +120,9 @@ class Stages:
     ) -> bool:
         """Report what was raised, if anything was."""
         del kind, trace
-        if problem is not None:
-            self._channel.say(raised=describe(problem), stage=self.stage)
+        if problem is None:
+            return False
+        self._channel.say(raised=describe(problem), stage=self.stage)
         return True  # it goes no further
 
 

@@ -5,6 +5,7 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use rustc_hash::FxHashMap;
 
 use super::anchor::{Anchor, anchor, required};
+use super::lazy_regex::LazyRegex;
 use super::vocabulary::{Vocabulary, Word};
 use crate::checks::Check;
 use crate::conditions::comparison::Comparison;
@@ -62,7 +63,7 @@ pub(crate) struct CompiledAll {
 pub(crate) enum CompiledCondition {
     Regex {
         metavariable: String,
-        regex: Box<Regex>,
+        regex: Box<LazyRegex>,
         constant_propagation: bool,
     },
     /// Python over the bound code.
@@ -311,7 +312,7 @@ impl Compiler {
                 constant_propagation,
             } => CompiledCondition::Regex {
                 metavariable: bare(metavariable),
-                regex: Box::new(compile_regex(regex, "\\A(?:", ")")?),
+                regex: Box::new(lazy_regex(regex)?),
                 constant_propagation: *constant_propagation,
             },
             Condition::Pattern {
@@ -505,6 +506,12 @@ fn bare(name: &str) -> String {
 fn compile_regex(text: &PatternText, before: &str, after: &str) -> Result<Regex, Refusal> {
     let whole = format!("{before}{}{after}", python_regex(&text.text));
     Regex::new(&whole)
+        .map_err(|error| invalid(text.line, format!("not a regular expression: {error}")))
+}
+
+/// An expression for a metavariable's text, which it matches from the start.
+fn lazy_regex(text: &PatternText) -> Result<LazyRegex, Refusal> {
+    LazyRegex::new(format!("\\A(?:{})", python_regex(&text.text)))
         .map_err(|error| invalid(text.line, format!("not a regular expression: {error}")))
 }
 

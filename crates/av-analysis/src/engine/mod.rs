@@ -5,6 +5,7 @@ mod compile;
 mod describe;
 mod evaluate;
 mod index;
+mod lazy_regex;
 mod satisfy;
 mod vocabulary;
 

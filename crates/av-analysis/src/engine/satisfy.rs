@@ -33,7 +33,7 @@ impl<'p, 'a> Evaluator<'p, 'a, '_> {
                 constant_propagation,
             } => found.env.get(metavariable).is_some_and(|bound| {
                 let text = self.text(bound, *constant_propagation);
-                regex.is_match(&text).unwrap_or(false)
+                regex.is_match(&text)
             }),
             CompiledCondition::Content {
                 metavariable,

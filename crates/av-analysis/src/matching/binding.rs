@@ -77,12 +77,10 @@ impl<'a> Bound<'a> {
 
 /// Whether two texts differ in nothing but white space.
 fn same_but_for_layout(left: &str, right: &str) -> bool {
-    let visible = |text: &'_ str| {
-        text.chars()
-            .filter(|c| !c.is_whitespace())
-            .collect::<String>()
-    };
-    left == right || visible(left) == visible(right)
+    let visible = |c: &char| !c.is_whitespace();
+    left.chars()
+        .filter(visible)
+        .eq(right.chars().filter(visible))
 }
 
 fn string_content<'t>(bound: &'t Bound<'_>) -> Option<&'t str> {

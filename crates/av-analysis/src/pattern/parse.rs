@@ -53,6 +53,10 @@ pub(crate) fn parse(text: &str) -> Result<Pattern, String> {
         return Err(String::from("the pattern is too large"));
     }
     let module = parse_fragment(&rewrite(&text))
+        .or_else(|problem| match completed(&text) {
+            Some(whole) => parse_fragment(&rewrite(&whole)).map_err(|_| problem),
+            None => Err(problem),
+        })
         .map_err(|problem| format!("the pattern is not Python: {}", problem.message))?;
     if module.body().is_empty() {
         return Err(String::from("the pattern is empty"));
@@ -65,6 +69,20 @@ pub(crate) fn parse(text: &str) -> Result<Pattern, String> {
         module,
         is_expression,
     })
+}
+
+/// A pattern that ends in the header of a statement, with a body that takes any.
+fn completed(text: &str) -> Option<String> {
+    let text = text.trim_end();
+    if text.ends_with(':') {
+        return Some(format!("{text} ..."));
+    }
+    let headers = ["def ", "async ", "class ", "if ", "for ", "while ", "with "];
+    let first = text.lines().find(|line| !line.starts_with('@'))?;
+    headers
+        .iter()
+        .any(|header| first.starts_with(header))
+        .then(|| format!("{text}: ..."))
 }
 
 /// Removes the indentation that all lines share, and blank lines around.

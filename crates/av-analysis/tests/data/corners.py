@@ -49,7 +49,7 @@ def calls(a, k):
     # ok: nested-quote
     q(f"{a['l']}")
     # ruleid: deep-nested
-    outer_fn([inner_fn(1, [k.raw])])
+    outer_fn([inner_fn([k.raw])])
     # ok: deep-nested
     outer_fn([inner_fn(1), k.raw])
     # ruleid: kw-only-metavariable
@@ -142,3 +142,20 @@ def trying():
         pass
     # ruleid: bytes-text
     bt("abc")
+
+
+def headed(a):
+    # ruleid: header-if
+    if head_test(a):
+        # ruleid: header-def
+        inside_header()
+
+
+def headless():
+    # ok: header-def
+    inside_header()
+
+
+# ruleid: header-class
+class Headed(HeadBase):
+    x = 1

@@ -34,7 +34,8 @@ async def _collect(module, written):
         written.append("record")
 
     waiting: list[weakref.ref[asyncio.Future[None]]] = []
-    asyncio.get_running_loop().set_exception_handler(lambda loop, context: None)
+    told: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda loop, context: told.append(context))
     module.record_later(write())
     await asyncio.sleep(0)
     gc.collect()

