@@ -16,7 +16,7 @@ use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 use std::path::{MAIN_SEPARATOR, Path};
 
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::walk::Found;
 
@@ -51,8 +51,8 @@ impl Module {
 #[derive(Debug, Default)]
 pub(crate) struct Modules {
     modules: Vec<Module>,
-    /// Hash of each possible name, with the file, sorted.
-    index: Vec<(u64, u32)>,
+    /// Each possible name, by its hash, with the files that it may mean.
+    index: FxHashMap<u64, Vec<u32>>,
 }
 
 impl Modules {
@@ -64,14 +64,14 @@ impl Modules {
             .iter()
             .map(|file| named(base, file, &mut packages))
             .collect();
-        let mut index = Vec::with_capacity(modules.len() * 4);
+        let mut index: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
         for (file, module) in modules.iter().enumerate() {
             if files[file].is_importable() {
-                let hashes = tails(&module.longest).map(|tail| (hash(tail), file as u32));
-                index.extend(hashes);
+                for tail in tails(&module.longest) {
+                    index.entry(hash(tail)).or_default().push(file as u32);
+                }
             }
         }
-        index.sort_unstable();
         Self { modules, index }
     }
 
@@ -85,13 +85,11 @@ impl Modules {
 
     /// The file that a dotted name means in a file, if it is one of the run.
     pub(crate) fn find(&self, dotted: &str, importer: u32) -> Option<u32> {
-        let key = hash(dotted);
-        let start = self.index.partition_point(|&(hash, _)| hash < key);
+        let files = self.index.get(&hash(dotted))?;
         let importer = self.get(importer);
-        self.index[start..]
+        files
             .iter()
-            .take_while(|&&(hash, _)| hash == key)
-            .map(|&(_, file)| file)
+            .copied()
             .filter(|&file| self.get(file).answers(dotted, importer))
             .min_by_key(|&file| {
                 let module = self.get(file);

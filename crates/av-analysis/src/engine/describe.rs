@@ -2,14 +2,14 @@
 
 use std::fmt::Write as _;
 
-use av_syntax::ast::Stmt;
 use av_syntax::ast::token::TokenKind;
+use av_syntax::ast::{Expr, Stmt};
 use av_syntax::{Module, Ranged, TextRange};
 
 use super::compile::CompiledEntry;
 use crate::checks::Hit;
 use crate::findings::RawFinding;
-use crate::matching::{Env, slice, sub_bodies};
+use crate::matching::{Bound, Env, slice, sub_bodies};
 
 /// Longest text of a metavariable in a finding, in characters.
 const MAX_VALUE: usize = 200;
@@ -31,7 +31,11 @@ pub(super) fn from_match(
     metavariables.sort_unstable();
     let mut fixes = Vec::new();
     if let Some(fix) = &entry.fix {
-        fixes.push((range, fill(fix, &metavariables, usize::MAX)));
+        let code: Vec<(String, String)> = env
+            .iter()
+            .map(|(name, bound)| (format!("${name}"), whole_text(bound, source).to_owned()))
+            .collect();
+        fixes.push((range, fill(fix, &code, usize::MAX)));
     } else if let Some((regex, replacement, count)) = &entry.fix_regex {
         let replacement = replacement_syntax(&fill(replacement, &metavariables, usize::MAX));
         let limit = count.map_or(0, |count| count as usize);
@@ -47,6 +51,35 @@ pub(super) fn from_match(
         source,
         module,
     )
+}
+
+/// The text of what a metavariable stands for, in the parentheses that keep it together.
+fn whole_text<'t>(bound: &'t Bound<'_>, source: &'t str) -> &'t str {
+    let text = bound.text(source);
+    let is_compound = matches!(
+        bound.expr(),
+        Some(
+            Expr::BoolOp(_)
+                | Expr::BinOp(_)
+                | Expr::Compare(_)
+                | Expr::UnaryOp(_)
+                | Expr::If(_)
+                | Expr::Lambda(_)
+                | Expr::Named(_)
+                | Expr::Await(_)
+                | Expr::Yield(_)
+                | Expr::YieldFrom(_)
+        )
+    );
+    let range = bound.range();
+    let (start, end) = (usize::from(range.start()), usize::from(range.end()));
+    let around = start
+        .checked_sub(1)
+        .and_then(|before| source.get(before..end + 1));
+    match around {
+        Some(around) if is_compound && around.starts_with('(') && around.ends_with(')') => around,
+        _ => text,
+    }
 }
 
 /// Turns a check's hit into a finding.

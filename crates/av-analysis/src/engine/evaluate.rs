@@ -178,10 +178,19 @@ impl<'p, 'a, 'm> Evaluator<'p, 'a, 'm> {
                 return matches;
             }
             let excluded = self.formula(formula, options, universe);
+            let is_regex = self.is_regex(formula);
             matches.retain(|found| {
                 !excluded.iter().any(|other| {
-                    other.range.contains_range(found.range)
-                        && found.env.agrees(&other.env, self.subject.source)
+                    // A regular expression excludes what it touches, a pattern what lies in it.
+                    let covers = if is_regex {
+                        other
+                            .range
+                            .intersect(found.range)
+                            .is_some_and(|common| !common.is_empty())
+                    } else {
+                        other.range.contains_range(found.range)
+                    };
+                    covers && found.env.agrees(&other.env, self.subject.source)
                 })
             });
         }
@@ -195,6 +204,13 @@ impl<'p, 'a, 'm> Evaluator<'p, 'a, 'm> {
                 .collect();
         }
         focus(matches, &all.focus)
+    }
+
+    fn is_regex(&self, formula: &Compiled) -> bool {
+        match formula.operator {
+            Operator::Leaf(leaf) => matches!(self.program.leaves[leaf as usize], Leaf::Regex(_)),
+            _ => false,
+        }
     }
 
     /// Both hold, one within the other: the inner range remains.

@@ -122,3 +122,7 @@ query("SELECT a, b FROM c")
 query("DELETE FROM c")
 # ruleid: bytes
 iv(b"abc")
+# ruleid: touching
+ping("safe")
+# ok: touching
+ping("nosafe")

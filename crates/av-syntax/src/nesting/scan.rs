@@ -8,6 +8,10 @@
 
 use memchr::memchr2;
 
+/// F-strings in f-strings that are borne, whatever the limit: the parser's time grows with the
+/// square of their depth. Source: `MAXFSTRINGLEVEL` of the reference implementation.
+const MAX_TEMPLATES: usize = 150;
+
 /// What an open frame is closed by, and how its content reads.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -65,6 +69,8 @@ struct Scan<'b> {
     /// The innermost open frame; the others, outermost first, are in `outer`.
     top: Frame,
     outer: Vec<Frame>,
+    /// How many open frames are texts.
+    templates: usize,
     /// Indentation of the open blocks, in columns.
     blocks: Vec<u32>,
     limit: usize,
@@ -80,6 +86,7 @@ pub(super) fn is_deeper(bytes: &[u8], limit: usize) -> bool {
         at: 0,
         top: Frame::new(Kind::Line),
         outer: Vec::new(),
+        templates: 0,
         blocks: vec![0],
         limit,
     };
@@ -157,6 +164,7 @@ impl Scan<'_> {
     /// Closes the innermost frame; its depth goes to the element it stands in.
     fn close(&mut self) -> Result<(), TooDeep> {
         if let Some(mut outer) = self.outer.pop() {
+            self.templates -= usize::from(matches!(self.top.kind, Kind::Text { .. }));
             // The bracket is a level, and so is what applies it: a call, a subscript.
             outer.inner = outer.inner.max(self.top.depth() + 1);
             outer.operators += 1;
@@ -222,6 +230,10 @@ impl Scan<'_> {
     }
 
     fn open_template(&mut self, quote: u8) -> Result<(), TooDeep> {
+        self.templates += 1;
+        if self.templates > MAX_TEMPLATES {
+            return Err(TooDeep);
+        }
         let triple = self.bytes[self.at..].starts_with(&[quote; 3]);
         self.at += if triple { 3 } else { 1 };
         self.open(Kind::Text { quote, triple })
@@ -359,6 +371,7 @@ impl Scan<'_> {
             // A bracket was left open: the parser gives it up at a word that only starts
             // statements, and reads on from the line end.
             self.outer.clear();
+            self.templates = 0;
             self.top = Frame::new(Kind::Line);
             self.indentation();
         }
@@ -536,6 +549,13 @@ mod tests {
         let text = lines.collect::<String>() + &" ".repeat(60) + "pass\n";
         assert!(is_deeper(text.as_bytes(), 50));
         assert!(!is_deeper(text.as_bytes(), 80));
+    }
+
+    #[test]
+    fn nested_templates_have_a_limit_of_their_own() {
+        let nested = |levels| format!("{}1{}\n", "f'{".repeat(levels), "}'".repeat(levels));
+        assert!(!is_deeper(nested(150).repeat(9).as_bytes(), 10_000));
+        assert!(is_deeper(nested(151).as_bytes(), 10_000));
     }
 
     #[test]
