@@ -98,17 +98,17 @@ test-environment: .venv-test/ready
 	@$(TOOLS)/python -m pip check
 
 # One environment per purpose; all that goes into it is named, with hashes, in one file.
-# One whose interpreter is gone is made again.
-GONE = $(if $(wildcard $(1)/bin/python),,made-again)
-.venv/ready: requirements/base.txt $(call GONE,.venv)
-.venv-build/ready: requirements/build.txt $(call GONE,.venv-build)
-.venv-test/ready: requirements/test.txt $(call GONE,.venv-test)
-.venv-bench/ready: requirements/bench.txt $(call GONE,.venv-bench)
+# One whose interpreter is gone, or was another one than asked for, is made again.
+STALE = $(shell [ "$$(cat $(1)/ready 2>&1)" = "$(PYTHON)" ] && [ -x $(1)/bin/python ] || echo made-again)
+.venv/ready: requirements/base.txt $(call STALE,.venv)
+.venv-build/ready: requirements/build.txt $(call STALE,.venv-build)
+.venv-test/ready: requirements/test.txt $(call STALE,.venv-test)
+.venv-bench/ready: requirements/bench.txt $(call STALE,.venv-bench)
 .venv/ready .venv-build/ready .venv-test/ready .venv-bench/ready:
 	@rm -rf $(@D)
-	@$(PYTHON) -m venv $(@D)
+	@"$(PYTHON)" -m venv $(@D)
 	@$(@D)/bin/python $(PIP_INSTALL) --require-hashes -r $<
-	@touch $@
+	@echo "$(PYTHON)" >$@
 
 ## Upkeep -----------------------------------------------------------------------------------
 
