@@ -343,7 +343,9 @@ impl<'a> Caller<'a> {
                 self.bare(&generator.generators.first()?.iter)
                     .filter(|_| !narrows)
             }
-            (Expr::Attribute(method), name) if TEXT_TESTS.contains(&name) => {
+            (Expr::Attribute(method), name)
+                if TEXT_TESTS.contains(&name) && self.bare(&method.value).is_some() =>
+            {
                 self.bare(&method.value)
             }
             (_, name) => {

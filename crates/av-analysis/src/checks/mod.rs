@@ -3,7 +3,6 @@
 //! A check is one file named for it, with a unit struct that implements [`Check`]; adding it to
 //! the table below registers it.
 
-mod builtin_names;
 mod caller_values;
 mod changes;
 mod decision_words;

@@ -10,11 +10,11 @@ use av_syntax::ast::{
 };
 use av_syntax::{Ranged, TextRange};
 
-use super::builtin_names::{is_builtin, is_well_known_module, taken_by_star};
 use super::place::each_target;
 use super::surroundings::{expressions, functions, statements};
 use super::{Check, CheckContext, Hit};
 use crate::engine::Kind;
+use crate::names::builtins::{is_builtin, is_well_known_module, taken_by_star};
 use crate::names::{ImportPath, is_standard};
 
 /// Kinds of statements that bind names; the last one holds `match` and `type`.

@@ -1,5 +1,6 @@
 //! What does a name mean here? Scopes, qualified names across files, constants and light types.
 
+pub(crate) mod builtins;
 mod constants;
 mod facts;
 mod modules;

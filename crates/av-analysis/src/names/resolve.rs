@@ -143,7 +143,8 @@ impl<'a> Names<'a> {
     /// Whether an expression can stand for a qualified name.
     ///
     /// `path` is dotted, as a pattern writes it. A name that the pattern writes the same way
-    /// counts too, unless the pattern means a module and the code something of its own.
+    /// counts too, unless the pattern means a module or a built-in and the code something of its
+    /// own.
     pub(crate) fn denotes(&self, expr: &Expr, path: &str) -> bool {
         let last = path.rsplit('.').next().unwrap_or(path);
         if !self.can_end_in(expr, last) {
@@ -164,8 +165,9 @@ impl<'a> Names<'a> {
                 return false;
             }
             let pattern_root = path.split('.').next().unwrap_or(path);
-            return !((meanings.is_local || meanings.is_imported)
-                && super::is_module(pattern_root));
+            let means_global = super::is_module(pattern_root)
+                || (suffix.is_empty() && super::builtins::is_builtin(path));
+            return !(means_global && (meanings.is_local || meanings.is_imported));
         }
         self.qualified(expr).iter().any(|name| name == path)
     }

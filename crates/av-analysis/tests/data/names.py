@@ -51,3 +51,15 @@ def db(name):
     conn.execute(f"select")
     # ruleid: format
     conn.execute("select %s" % name)
+
+
+def builtin(code):
+    # ruleid: builtin
+    compile(code, "x", "exec")
+
+
+def not_builtin(code):
+    from re import compile
+
+    # ok: builtin
+    compile(code)
