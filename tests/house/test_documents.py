@@ -19,8 +19,8 @@ REGISTRIES = tuple(
         ("pypi", "org"),
         ("pythonhosted", "org"),
         ("crates", "io"),
-        ("registry.npmjs", "org"),
-        ("deb.debian", "org"),
+        ("registry." + "npmjs", "org"),
+        ("deb." + "debian", "org"),
     )
 )
 

@@ -30,7 +30,7 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
         let end = code.range.end() - av_syntax::TextSize::new(1);
         let positional = self.items(&pattern.args, &code.args, Some(end), env);
         Self::then(positional, |env| {
-            self.keywords(&pattern.keywords, &code.keywords, &mut Vec::new(), env)
+            self.keywords(&pattern.keywords, &code.keywords, env)
         })
     }
 
@@ -39,28 +39,12 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
         &self,
         pattern: &'p [Keyword],
         code: &'a [Keyword],
-        used: &mut Vec<usize>,
         env: Env<'p, 'a>,
     ) -> Envs<'p, 'a> {
-        let Some((first, rest)) = pattern.split_first() else {
-            return vec![env];
-        };
-        let mut result = Vec::new();
-        for (index, keyword) in code.iter().enumerate() {
-            if used.contains(&index) {
-                continue;
-            }
-            let envs = self.keyword(first, keyword, env.clone());
-            if envs.is_empty() {
-                continue;
-            }
-            used.push(index);
-            for env in envs {
-                result.extend(self.keywords(rest, code, used, env));
-            }
-            used.pop();
-        }
-        result
+        let written: Vec<&'p Keyword> = pattern.iter().collect();
+        self.unordered(&written, code, env, &|wanted, keyword, env| {
+            self.keyword(wanted, keyword, env)
+        })
     }
 
     fn keyword(&self, pattern: &'p Keyword, code: &'a Keyword, env: Env<'p, 'a>) -> Envs<'p, 'a> {
@@ -95,9 +79,7 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
             });
         }
         let keywords = code.map_or(&[][..], |code| &code.keywords);
-        Self::then(envs, |env| {
-            self.keywords(&pattern.keywords, keywords, &mut Vec::new(), env)
-        })
+        Self::then(envs, |env| self.keywords(&pattern.keywords, keywords, env))
     }
 
     /// Matches items in order; an ellipsis takes any number of them.

@@ -6,12 +6,22 @@
 
 mod arguments;
 mod binding;
+mod block;
 mod cases;
+mod definition;
+mod display;
 mod expression;
+mod fstring;
+mod import;
+mod literal;
+mod operator;
 mod parameters;
+mod reference;
 mod regex;
+mod row;
 mod statement;
 mod text;
+mod unordered;
 
 use std::cell::Cell;
 
@@ -19,9 +29,11 @@ use av_syntax::TextRange;
 use av_syntax::ast::Expr;
 
 pub(crate) use binding::{Bound, Env, slice};
+pub(crate) use block::{elif_suffixes, sub_bodies};
 pub(crate) use expression::{below, type_matches};
 pub(crate) use regex::regex_matches;
-pub(crate) use statement::{Code, elif_suffixes, named_targets, sub_bodies};
+pub(crate) use row::Code;
+pub(crate) use statement::named_targets;
 pub(crate) use text::StringPatterns;
 
 use crate::names::Names;

@@ -1,0 +1,73 @@
+//! Does a function or class have the shape of a pattern?
+
+use av_syntax::ast::{Decorator, StmtClassDef, StmtFunctionDef};
+
+use super::binding::Env;
+use super::{Envs, Matcher};
+use crate::pattern::placeholder;
+
+impl<'p, 'a> Matcher<'p, 'a, '_> {
+    /// The decorators that the pattern writes, among those of the code.
+    fn decorators(
+        &self,
+        pattern: &'p [Decorator],
+        code: &'a [Decorator],
+        env: Env<'p, 'a>,
+    ) -> Envs<'p, 'a> {
+        let mut envs = vec![env];
+        for wanted in pattern {
+            if placeholder::sequence(&wanted.expression) == Some(None) {
+                continue;
+            }
+            envs = Self::then(envs, |env| {
+                code.iter()
+                    .flat_map(|decorator| {
+                        self.expr(&wanted.expression, &decorator.expression, env.clone())
+                    })
+                    .collect()
+            });
+        }
+        envs
+    }
+
+    pub(super) fn function(
+        &self,
+        pattern: &'p StmtFunctionDef,
+        code: &'a StmtFunctionDef,
+        env: Env<'p, 'a>,
+    ) -> Envs<'p, 'a> {
+        if pattern.is_async && !code.is_async {
+            return Vec::new();
+        }
+        let name = &code.name;
+        let named = self.name(pattern.name.as_str(), name.as_str(), name.range, env);
+        let decorated = Self::then(named, |env| {
+            self.decorators(&pattern.decorator_list, &code.decorator_list, env)
+        });
+        let taking = Self::then(decorated, |env| {
+            self.parameters(&pattern.parameters, &code.parameters, env)
+        });
+        let returning = Self::then(taking, |env| {
+            self.less(pattern.returns.as_deref(), code.returns.as_deref(), env)
+        });
+        Self::then(returning, |env| self.body(&pattern.body, &code.body, env))
+    }
+
+    pub(super) fn class(
+        &self,
+        pattern: &'p StmtClassDef,
+        code: &'a StmtClassDef,
+        env: Env<'p, 'a>,
+    ) -> Envs<'p, 'a> {
+        let name = &code.name;
+        let named = self.name(pattern.name.as_str(), name.as_str(), name.range, env);
+        let decorated = Self::then(named, |env| {
+            self.decorators(&pattern.decorator_list, &code.decorator_list, env)
+        });
+        let derived = Self::then(decorated, |env| match &pattern.arguments {
+            Some(arguments) => self.some_arguments(arguments, code.arguments.as_deref(), env),
+            None => vec![env],
+        });
+        Self::then(derived, |env| self.body(&pattern.body, &code.body, env))
+    }
+}
