@@ -9,7 +9,7 @@ use av_syntax::ast::{Alias, CmpOp, Expr, ExprCompare, Keyword, Parameter, Stmt};
 
 use super::vocabulary::{Vocabulary, Word};
 use crate::pattern::placeholder::{self, Name};
-use crate::pattern::{Pattern, Shape};
+use crate::pattern::{Part, Pattern, Shape};
 
 /// A kind of node that candidates are collected by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,6 +147,11 @@ pub(crate) fn anchor(pattern: &Pattern, words: &mut Vocabulary) -> Anchor {
     match pattern.shape() {
         Shape::Expression(expr) => expression_anchor(expr, words),
         Shape::Statements(statements) => Anchor::Kind(statement_kind(statements)),
+        Shape::Part(part, whole) => Anchor::Kind(match part {
+            // What else than the statement that lends the rest has such a part.
+            Part::Else | Part::Decorators => Kind::AnyStmt,
+            _ => Kind::of_stmt(whole),
+        }),
     }
 }
 
@@ -209,6 +214,7 @@ pub(crate) fn required(pattern: &Pattern, words: &mut Vocabulary) -> Vec<Word> {
     match pattern.shape() {
         Shape::Expression(expr) => collector.visit_expr(expr),
         Shape::Statements(statements) => collector.visit_body(statements),
+        Shape::Part(_, whole) => collector.visit_stmt(whole),
     }
     let mut found = collector.found;
     found.sort_unstable();

@@ -348,6 +348,17 @@ impl<'p, 'a, 'm> Evaluator<'p, 'a, 'm> {
                     }
                 }
             },
+            Shape::Part(part, wanted) => {
+                let Anchor::Kind(kind) = anchor else {
+                    return matches;
+                };
+                for node in index.kind(kind) {
+                    if let Node::Stmt(block, place) = node {
+                        let parts = matcher.parts(part, wanted, &block[*place]);
+                        matches.extend(parts.into_iter().map(|(range, env)| Match { range, env }));
+                    }
+                }
+            }
             Shape::Statements(wanted) => {
                 let Anchor::Kind(kind) = anchor else {
                     return matches;

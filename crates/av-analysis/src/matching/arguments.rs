@@ -41,9 +41,8 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
         code: &'a [Keyword],
         env: Env<'p, 'a>,
     ) -> Envs<'p, 'a> {
-        let written: Vec<&'p Keyword> = pattern.iter().collect();
-        self.unordered(&written, code, env, &|wanted, keyword, env| {
-            self.keyword(wanted, keyword, env)
+        self.unordered(pattern.len(), code.len(), env, &|wanted, keyword, env| {
+            self.keyword(&pattern[wanted], &code[keyword], env)
         })
     }
 

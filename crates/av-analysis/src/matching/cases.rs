@@ -27,7 +27,12 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
         envs
     }
 
-    fn case(&self, pattern: &'p MatchCase, code: &'a MatchCase, env: Env<'p, 'a>) -> Envs<'p, 'a> {
+    pub(super) fn case(
+        &self,
+        pattern: &'p MatchCase,
+        code: &'a MatchCase,
+        env: Env<'p, 'a>,
+    ) -> Envs<'p, 'a> {
         let shaped = self.case_pattern(&pattern.pattern, &code.pattern, env);
         let guarded = Self::then(shaped, |env| {
             self.less(pattern.guard.as_deref(), code.guard.as_deref(), env)

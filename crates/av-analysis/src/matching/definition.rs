@@ -8,7 +8,7 @@ use crate::pattern::placeholder;
 
 impl<'p, 'a> Matcher<'p, 'a, '_> {
     /// The decorators that the pattern writes, among those of the code.
-    fn decorators(
+    pub(super) fn decorators(
         &self,
         pattern: &'p [Decorator],
         code: &'a [Decorator],

@@ -21,8 +21,8 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
             return Vec::new();
         }
         let written: Vec<&'p Expr> = super::operator::written(pattern).collect();
-        self.unordered(&written, code, env, &|wanted, item, env| {
-            self.expr(wanted, item, env)
+        self.unordered(written.len(), code.len(), env, &|wanted, item, env| {
+            self.expr(written[wanted], &code[item], env)
         })
     }
 
@@ -40,7 +40,8 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
         if written.len() == pattern.len() && pattern.len() != code.len() {
             return Vec::new();
         }
-        self.unordered(&written, code, env, &|wanted, item, env| {
+        self.unordered(written.len(), code.len(), env, &|wanted, item, env| {
+            let (wanted, item) = (written[wanted], &code[item]);
             let keyed = self.optional(wanted.key.as_ref(), item.key.as_ref(), env);
             Self::then(keyed, |env| self.expr(&wanted.value, &item.value, env))
         })

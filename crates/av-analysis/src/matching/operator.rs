@@ -78,8 +78,8 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
             return in_order;
         }
         let written: Vec<&'p Expr> = written(pattern).collect();
-        self.unordered(&written, code, env, &|wanted, operand, env| {
-            self.expr(wanted, operand, env)
+        self.unordered(written.len(), code.len(), env, &|wanted, operand, env| {
+            self.expr(written[wanted], &code[operand], env)
         })
     }
 }

@@ -220,7 +220,7 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
         envs
     }
 
-    fn clause(
+    pub(super) fn clause(
         &self,
         pattern: &'p ElifElseClause,
         code: &'a ElifElseClause,
@@ -289,13 +289,16 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
         let elsewise = Self::then(envs, |env| {
             self.less_body(&pattern.orelse, &code.orelse, env)
         });
+        if placeholder::is_open(&pattern.finalbody) {
+            return elsewise;
+        }
         Self::then(elsewise, |env| {
             self.less_body(&pattern.finalbody, &code.finalbody, env)
         })
     }
 
     /// A bare `except` in a pattern means the bare one.
-    fn handler(
+    pub(super) fn handler(
         &self,
         pattern: &'p ExceptHandler,
         code: &'a ExceptHandler,

@@ -3,6 +3,7 @@
 use av_syntax::ast::{Expr, Stmt};
 use av_syntax::{Module, parse_fragment};
 
+use super::part::{self, Part};
 use super::placeholder;
 use super::rewrite::rewrite;
 
@@ -16,15 +17,18 @@ const MAX_DEPTH: usize = 100;
 pub(crate) struct Pattern {
     module: Module,
     is_expression: bool,
+    part: Option<Part>,
 }
 
-/// What a pattern matches: one expression, or statements in a row.
+/// What a pattern matches: one expression, statements in a row, or a part of a statement.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Shape<'p> {
     /// Any expression of this shape.
     Expression(&'p Expr),
     /// Consecutive statements of a block.
     Statements(&'p [Stmt]),
+    /// What the statement has of this part.
+    Part(Part, &'p Stmt),
 }
 
 impl Pattern {
@@ -36,8 +40,11 @@ impl Pattern {
     /// What it matches.
     pub(crate) fn shape(&self) -> Shape<'_> {
         let body = self.module.body();
-        match body {
-            [Stmt::Expr(statement)] if self.is_expression => Shape::Expression(&statement.value),
+        match (body, self.part) {
+            ([whole], Some(part)) => Shape::Part(part, whole),
+            ([Stmt::Expr(statement)], _) if self.is_expression => {
+                Shape::Expression(&statement.value)
+            }
             _ => Shape::Statements(body),
         }
     }
@@ -52,12 +59,8 @@ pub(crate) fn parse(text: &str) -> Result<Pattern, String> {
     if text.len() > MAX_BYTES || depth(&text) > MAX_DEPTH {
         return Err(String::from("the pattern is too large"));
     }
-    let module = parse_fragment(&rewrite(&text))
-        .or_else(|problem| match completed(&text) {
-            Some(whole) => parse_fragment(&rewrite(&whole)).map_err(|_| problem),
-            None => Err(problem),
-        })
-        .map_err(|problem| format!("the pattern is not Python: {}", problem.message))?;
+    let (module, part) =
+        read(&text).map_err(|problem| format!("the pattern is not Python: {problem}"))?;
     if module.body().is_empty() {
         return Err(String::from("the pattern is empty"));
     }
@@ -68,12 +71,48 @@ pub(crate) fn parse(text: &str) -> Result<Pattern, String> {
     Ok(Pattern {
         module,
         is_expression,
+        part,
     })
+}
+
+/// Reads a pattern as Python, or as a part of a statement of Python.
+fn read(text: &str) -> Result<(Module, Option<Part>), String> {
+    let whole = |text: &str| parse_fragment(&rewrite(text));
+    let part = part::completed(text);
+    // Decorators are a part only where nothing follows that they decorate.
+    if let Some((part, text)) = &part
+        && *part != Part::Decorators
+        && let Ok(module) = whole(text)
+    {
+        return Ok((module, Some(*part)));
+    }
+    let problem = match whole(text) {
+        Ok(module) => return Ok((module, None)),
+        Err(problem) => problem.message,
+    };
+    if let Some(module) = completed(text).and_then(|text| whole(&text).ok()) {
+        return Ok((module, None));
+    }
+    if let Some((part, text)) = part
+        && let Ok(module) = whole(&text)
+    {
+        return Ok((module, Some(part)));
+    }
+    let module = whole(&part::closed_tries(text)).map_err(|_| problem)?;
+    let is_part =
+        matches!(module.body(), [Stmt::Try(only)] if placeholder::is_open(&only.finalbody));
+    Ok((module, is_part.then_some(Part::Try)))
 }
 
 /// A pattern that ends in the header of a statement, with a body that takes any.
 fn completed(text: &str) -> Option<String> {
     let text = text.trim_end();
+    if text.starts_with("match ") {
+        let header = text.strip_suffix("...").unwrap_or(text).trim_end();
+        return header
+            .ends_with(':')
+            .then(|| format!("{header}\n    case ...: ..."));
+    }
     if text.ends_with(':') {
         return Some(format!("{text} ..."));
     }

@@ -18,6 +18,9 @@ pub(super) const TYPED: &str = "__av_typed";
 /// Attribute that stands for the ellipsis of a method chain.
 pub(super) const CHAIN: &str = "__av_chain";
 
+/// Name in a `finally` that a pattern does not write, but Python wants after its `try`.
+pub(super) const OPEN: &str = "__av_open";
+
 /// The name of a metavariable that never binds.
 pub(crate) const ANONYMOUS: &str = "_";
 
@@ -91,6 +94,17 @@ pub(crate) fn typed(expr: &Expr) -> Option<(&str, &Expr)> {
     match special_call(expr, TYPED)? {
         [inner, annotation] => Some((metavariable(inner)?, annotation)),
         _ => None,
+    }
+}
+
+/// Whether a `finally` is none that the pattern writes.
+pub(crate) fn is_open(body: &[Stmt]) -> bool {
+    match body {
+        [Stmt::Expr(statement)] => match statement.value.as_ref() {
+            Expr::Name(identifier) => identifier.id.as_str() == OPEN,
+            _ => false,
+        },
+        _ => false,
     }
 }
 

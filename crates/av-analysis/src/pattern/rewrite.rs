@@ -5,6 +5,7 @@
 
 use std::fmt::Write as _;
 
+use super::lexicon::{is_keyword, is_string_prefix, string_length};
 use super::placeholder::{CHAIN, DEEP, ELLIPSIS, METAVARIABLE, SEQUENCE, TYPED};
 
 /// What a bracket in a pattern encloses.
@@ -38,6 +39,7 @@ pub(super) fn rewrite(pattern: &str) -> String {
         previous: Previous::Start,
         in_lambda: false,
         after_def: false,
+        case: None,
         ellipses: 0,
     };
     rewriter.run();
@@ -66,6 +68,8 @@ struct Rewriter<'t> {
     previous: Previous,
     in_lambda: bool,
     after_def: bool,
+    /// Where a `case` is being read: for each bracket in it, whether a keyword was written.
+    case: Option<Vec<bool>>,
     ellipses: usize,
 }
 
@@ -117,6 +121,12 @@ impl Rewriter<'_> {
         };
         if next == ':' {
             self.in_lambda = false;
+            self.case.take_if(|brackets| brackets.is_empty());
+        }
+        if next == '='
+            && let Some(has_keyword) = self.case.as_mut().and_then(|brackets| brackets.last_mut())
+        {
+            *has_keyword = true;
         }
     }
 
@@ -142,12 +152,15 @@ impl Rewriter<'_> {
             self.string(&prefix);
             return;
         }
+        let starts_case = word == "case" && self.is_case();
         match word {
+            "case" if starts_case => self.case = Some(Vec::new()),
+            "if" => self.case = None,
             "lambda" => self.in_lambda = true,
             "def" => self.after_def = true,
             _ => {}
         }
-        self.previous = if is_keyword(word) {
+        self.previous = if starts_case || is_keyword(word) {
             Previous::Keyword
         } else {
             Previous::Operand
@@ -203,6 +216,7 @@ impl Rewriter<'_> {
     fn star(&self) -> &'static str {
         match self.brackets.last() {
             _ if self.in_lambda => "",
+            Some(Bracket::Arguments) if self.case.is_some() => "",
             Some(Bracket::Mapping) => "**",
             Some(Bracket::Arguments) if self.previous != Previous::Other => "*",
             _ => "",
@@ -212,7 +226,9 @@ impl Rewriter<'_> {
     fn ellipsis(&mut self) {
         let is_item = matches!(self.previous, Previous::Open | Previous::Comma);
         self.at += 3;
-        if self.previous == Previous::Dot {
+        if self.case.is_some() {
+            self.case_ellipsis(is_item);
+        } else if self.previous == Previous::Dot {
             self.out.push_str(CHAIN);
         } else if self.in_lambda || self.brackets.last() == Some(&Bracket::Parameters) {
             self.ellipses += 1;
@@ -225,6 +241,36 @@ impl Rewriter<'_> {
             self.out.push_str("...");
         }
         self.previous = Previous::Operand;
+    }
+
+    /// An ellipsis in the pattern of a `case`, where Python wants names and, late, keywords.
+    fn case_ellipsis(&mut self, is_item: bool) {
+        self.ellipses += 1;
+        let number = self.ellipses;
+        let has_keyword = self.case.as_ref().and_then(|brackets| brackets.last());
+        let _ = match self.brackets.last() {
+            Some(Bracket::Mapping) if is_item => {
+                write!(self.out, "\"{ELLIPSIS}\": {ELLIPSIS}{number}")
+            }
+            Some(Bracket::Arguments) if is_item && has_keyword == Some(&true) => {
+                write!(self.out, "{ELLIPSIS}{number}={ELLIPSIS}{number}")
+            }
+            _ => write!(self.out, "{ELLIPSIS}{number}"),
+        };
+    }
+
+    /// Whether the `case` at hand begins a case: first in its line, a pattern after it.
+    fn is_case(&self) -> bool {
+        let line = self.out.rsplit('\n').next().unwrap_or_default();
+        let after = &self.rest()["case".len()..];
+        let pattern = after.trim_start();
+        let operators = [
+            '=', ',', ')', ']', '}', ':', '+', '/', '%', '<', '>', '!', '|', '&',
+        ];
+        line.trim().is_empty()
+            && after.starts_with(' ')
+            && !pattern.starts_with(operators)
+            && (pattern.starts_with("...") || !pattern.starts_with('.'))
     }
 
     fn open_deep(&mut self) {
@@ -255,6 +301,9 @@ impl Rewriter<'_> {
             _ => Bracket::Set,
         };
         self.brackets.push(bracket);
+        if let Some(brackets) = &mut self.case {
+            brackets.push(false);
+        }
         if bracket == Bracket::Typed {
             self.open_typed();
         } else {
@@ -265,6 +314,9 @@ impl Rewriter<'_> {
 
     fn close(&mut self, next: char) {
         self.brackets.pop();
+        if let Some(brackets) = &mut self.case {
+            brackets.pop();
+        }
         self.copy(next);
         self.previous = Previous::Operand;
     }
@@ -329,67 +381,6 @@ impl Rewriter<'_> {
         }
         only_sequences
     }
-}
-
-fn is_string_prefix(word: &str) -> bool {
-    word.len() <= 2
-        && word
-            .chars()
-            .all(|c| matches!(c.to_ascii_lowercase(), 'r' | 'b' | 'u' | 'f' | 't'))
-}
-
-/// Words after which a parenthesis opens no call.
-fn is_keyword(word: &str) -> bool {
-    matches!(
-        word,
-        "and"
-            | "or"
-            | "not"
-            | "in"
-            | "is"
-            | "if"
-            | "elif"
-            | "else"
-            | "for"
-            | "while"
-            | "with"
-            | "as"
-            | "return"
-            | "yield"
-            | "await"
-            | "lambda"
-            | "assert"
-            | "raise"
-            | "from"
-            | "import"
-            | "except"
-            | "del"
-            | "global"
-            | "nonlocal"
-            | "async"
-            | "try"
-            | "finally"
-    )
-}
-
-/// Bytes of the string literal at the start of `text`, delimiters included.
-///
-/// A backslash keeps a quote from ending the literal, in raw strings too.
-fn string_length(text: &str, delimiter: &str) -> usize {
-    let mut at = delimiter.len();
-    while at < text.len() {
-        let rest = &text[at..];
-        if rest.starts_with(delimiter) {
-            return at + delimiter.len();
-        }
-        let mut chars = rest.chars();
-        let first = chars.next().map_or(1, char::len_utf8);
-        at += first;
-        if rest.starts_with('\\') {
-            at += chars.next().map_or(0, char::len_utf8);
-        }
-    }
-    text.len()
 }
 
 /// Rewrites the metavariables and ellipses in the holes of an f-string.
