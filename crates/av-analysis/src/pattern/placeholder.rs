@@ -3,7 +3,7 @@
 //! Metavariables and ellipses are rewritten to reserved identifiers, so that the parser used for
 //! code also reads patterns. This module is the one place that knows the spelling.
 
-use av_syntax::ast::{Expr, ExprStarred, Stmt};
+use av_syntax::ast::{Expr, ExprStarred, Pattern, Stmt};
 
 /// Prefix of a metavariable: `$X` is `__av_m_X`.
 pub(super) const METAVARIABLE: &str = "__av_m_";
@@ -82,6 +82,22 @@ pub(crate) fn metavariable(expr: &Expr) -> Option<&str> {
         },
         _ => None,
     }
+}
+
+/// What the whole pattern of a `case` stands for; an empty literal where it is no name.
+pub(crate) fn captured(pattern: &Pattern) -> Name<'_> {
+    match pattern {
+        Pattern::MatchAs(capture) => match (&capture.pattern, &capture.name) {
+            (None, Some(identifier)) => name(identifier.as_str()),
+            _ => Name::Literal(""),
+        },
+        _ => Name::Literal(""),
+    }
+}
+
+/// Whether the key of a mapping in a `case` stands for an ellipsis among its entries.
+pub(crate) fn is_ellipsis_key(key: &Expr) -> bool {
+    matches!(key, Expr::StringLiteral(string) if string.value.to_str() == ELLIPSIS)
 }
 
 /// The inner pattern of `<... P ...>`.

@@ -110,6 +110,7 @@ class Eight:
 
 
 def nine(code):
+    # ruleid: match-header
     match status_of(code):
         # ruleid: case-part
         case 404:
