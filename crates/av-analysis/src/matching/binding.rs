@@ -6,6 +6,8 @@ use av_syntax::ast::Expr;
 use av_syntax::ast::comparable::ComparableExpr;
 use av_syntax::{Ranged, TextRange};
 
+use crate::names::is_text;
+
 /// What a metavariable is bound to.
 #[derive(Debug, Clone)]
 pub(crate) enum Bound<'a> {
@@ -65,6 +67,9 @@ impl<'a> Bound<'a> {
             (Self::Range(_), _) | (_, Self::Range(_)) => {
                 same_but_for_layout(self.text(source), other.text(source))
             }
+            // A module's dotted name, where an import bound it.
+            (Self::Name(name, _), Self::Expr(path @ Expr::Attribute(_)))
+            | (Self::Expr(path @ Expr::Attribute(_)), Self::Name(name, _)) => is_text(path, name),
             _ => match (self.name(), other.name()) {
                 (Some(left), Some(right)) => left == right,
                 _ => {

@@ -11,5 +11,5 @@ mod types;
 pub(crate) use constants::Constant;
 pub(crate) use facts::{each_import, facts, pending};
 pub(crate) use modules::{is_module, is_standard};
-pub(crate) use resolve::{Names, absolute, dotted, follow};
+pub(crate) use resolve::{Names, absolute, dotted, follow, is_text};
 pub(crate) use scopes::{ImportPath, Value};

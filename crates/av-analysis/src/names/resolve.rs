@@ -64,7 +64,7 @@ fn root(expr: &Expr) -> Option<(&str, TextSize)> {
 }
 
 /// Whether an expression is the dotted text, without building it.
-fn is_text(expr: &Expr, path: &str) -> bool {
+pub(crate) fn is_text(expr: &Expr, path: &str) -> bool {
     match expr {
         Expr::Name(name) => name.id.as_str() == path,
         Expr::Attribute(attribute) => path

@@ -230,7 +230,10 @@ impl Rewriter<'_> {
             self.case_ellipsis(is_item);
         } else if self.previous == Previous::Dot {
             self.out.push_str(CHAIN);
-        } else if self.in_lambda || self.brackets.last() == Some(&Bracket::Parameters) {
+        } else if self.in_lambda
+            || self.brackets.last() == Some(&Bracket::Parameters)
+            || self.is_import()
+        {
             self.ellipses += 1;
             let _ = write!(self.out, "{ELLIPSIS}{}", self.ellipses);
         } else if is_item && self.brackets.last() == Some(&Bracket::Mapping) {
@@ -271,6 +274,17 @@ impl Rewriter<'_> {
             && after.starts_with(' ')
             && !pattern.starts_with(operators)
             && (pattern.starts_with("...") || !pattern.starts_with('.'))
+    }
+
+    /// Whether the names that an import brings are being read.
+    fn is_import(&self) -> bool {
+        let line = self
+            .out
+            .rsplit('\n')
+            .next()
+            .unwrap_or_default()
+            .trim_start();
+        line.starts_with("import ") || (line.starts_with("from ") && line.contains(" import "))
     }
 
     fn open_deep(&mut self) {
