@@ -7,7 +7,12 @@ use av_syntax::{Dialect, parse_module};
 
 /// Text that findings of one rule cover, in order.
 fn covered(rule: &str, text: &str) -> Vec<String> {
-    let rules = format!("rules:\n- {{id: r, severity: INFO, message: m, {rule}}}\n");
+    let message = if rule.contains("message:") {
+        ""
+    } else {
+        "message: m, "
+    };
+    let rules = format!("rules:\n- {{id: r, severity: INFO, {message}{rule}}}\n");
     let label = "r.yaml";
     let file = read_rules(
         &[RuleText {
@@ -61,7 +66,12 @@ fn refusal(rule: &str) -> Option<(ProblemKind, String)> {
 
 /// Python code after the fixes of a rule.
 fn fixed(rule: &str, code: &str) -> String {
-    let rules = format!("rules:\n- {{id: r, severity: INFO, languages: [python], {rule}}}\n");
+    let languages = if rule.contains("languages:") {
+        ""
+    } else {
+        "languages: [python], "
+    };
+    let rules = format!("rules:\n- {{id: r, severity: INFO, {languages}{rule}}}\n");
     let label = "r.yaml";
     let file = read_rules(
         &[RuleText {
@@ -180,6 +190,40 @@ fn fixes_say_what_the_rule_writes() {
         fixed(rule, "if a.b == None: pass\n"),
         "if a.b is None: pass\n"
     );
+}
+
+#[test]
+fn a_plain_pattern_of_language_regex_is_an_expression() {
+    let text = "key = abc\nkey = 123\n";
+    let rule = r#"languages: [regex], pattern: "^key = [0-9]+""#;
+    assert_eq!(covered(rule, text), ["key = 123"]);
+    let rule = r#"languages: [none], patterns: [{pattern: "key = ([a-z]+)"}, {metavariable-regex: {metavariable: $1, regex: abc}}]"#;
+    assert_eq!(covered(rule, text), ["key = abc"]);
+}
+
+#[test]
+fn languages_go_by_any_of_their_names() {
+    for name in ["python", "py", "python2", "python3", "PYTHON"] {
+        let rule = format!("languages: [{name}], pattern: f(...), message: m, fix: g()");
+        assert_eq!(fixed(&rule, "f(1)\n"), "g()\n", "{name}");
+    }
+    let rule = "languages: [javascript, py], pattern: f(...), message: m, fix: g()";
+    assert_eq!(fixed(rule, "f(1)\n"), "g()\n");
+}
+
+#[test]
+fn a_rule_of_python_and_text_reads_each_in_its_language() {
+    for other in ["generic", "regex"] {
+        let rule = format!("languages: [{other}, python], pattern: check(1), message: m, fix: g()");
+        // Language `regex` reads the parentheses as a group.
+        let text = if other == "generic" {
+            "if check ( 1 ) then"
+        } else {
+            "if check1 then"
+        };
+        assert_eq!(covered(&rule, text).len(), 1, "{other}");
+        assert_eq!(fixed(&rule, "check(1)\ncheck(2)\n"), "g()\ncheck(2)\n");
+    }
 }
 
 #[test]

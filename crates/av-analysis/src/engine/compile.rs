@@ -17,6 +17,9 @@ use crate::rules::{
     RuleProblem, RuleSource,
 };
 
+/// Files that are read as Python.
+const PYTHON_FILES: [&str; 4] = ["*.py", "*.pyi", "*.pyw", "*.ipynb"];
+
 /// Number of a pattern, the same for equal ones.
 pub(crate) type LeafId = u32;
 
@@ -145,8 +148,12 @@ pub(crate) fn compile_program(rules: &[RuleSource]) -> (Program, Vec<RuleProblem
         let mut entries = Vec::new();
         let mut failed = false;
         for (number, entry) in rule.entries.iter().enumerate() {
-            match compiler.entry(rule, entry, index as u32, number as u32) {
-                Ok(entry) => entries.push(entry),
+            let place = (index as u32, number as u32);
+            let compiled: Result<Vec<_>, _> = languages(rule)
+                .map(|language| compiler.entry(rule, entry, place, language))
+                .collect();
+            match compiled {
+                Ok(compiled) => entries.extend(compiled),
                 Err((kind, line, message)) => {
                     failed = true;
                     problems.push(RuleProblem {
@@ -172,6 +179,18 @@ fn invalid(line: u32, message: String) -> Refusal {
     (ProblemKind::Invalid, line, message)
 }
 
+/// The languages that a rule's patterns are read in: Python, and one for other text.
+fn languages(rule: &RuleSource) -> impl Iterator<Item = Language> {
+    let names = |wanted: &str| rule.languages.iter().any(|name| name == wanted);
+    let python = names("python").then_some(Language::Python);
+    let text = if names("generic") {
+        Some(Language::Generic)
+    } else {
+        names("regex").then_some(Language::Regex)
+    };
+    python.into_iter().chain(text)
+}
+
 /// Which texts a formula's patterns are read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Language {
@@ -191,17 +210,10 @@ impl Compiler {
         &mut self,
         rule: &RuleSource,
         entry: &Entry,
-        index: u32,
-        number: u32,
+        (index, number): (u32, u32),
+        language: Language,
     ) -> Result<CompiledEntry, Refusal> {
-        let is_python = rule.languages.iter().any(|name| name == "python");
-        let language = if is_python {
-            Language::Python
-        } else if rule.languages.iter().any(|name| name == "generic") {
-            Language::Generic
-        } else {
-            Language::Regex
-        };
+        let is_python = language == Language::Python;
         let detection = match &entry.detection {
             Detection::Formula(formula) => {
                 CompiledDetection::Formula(self.formula(formula, language, &entry.options)?)
@@ -227,6 +239,11 @@ impl Compiler {
             )),
             None => None,
         };
+        let mut exclude = entry.exclude.clone();
+        if !is_python && languages(rule).count() > 1 {
+            // The rule's patterns in Python look at these.
+            exclude.extend(PYTHON_FILES.map(String::from));
+        }
         Ok(CompiledEntry {
             rule: index,
             entry: number,
@@ -239,7 +256,7 @@ impl Compiler {
             fix_regex,
             options: entry.options.clone(),
             include: globs(&entry.include, entry.line)?,
-            exclude: globs(&entry.exclude, entry.line)?,
+            exclude: globs(&exclude, entry.line)?,
             required,
             kinds,
             all_kinds,
@@ -327,7 +344,7 @@ impl Compiler {
                         metavariable,
                         formula: self.formula(formula, language, options)?,
                     },
-                    Some("python" | "py" | "python3") => CompiledCondition::Pattern {
+                    Some("python" | "py" | "python2" | "python3") => CompiledCondition::Pattern {
                         metavariable,
                         formula: self.formula(formula, Language::Python, options)?,
                     },
@@ -393,7 +410,10 @@ impl Compiler {
             return Ok(*leaf);
         }
         let leaf = match (kind, language) {
-            (LeafKind::Regex, _) => Leaf::Regex(Box::new(compile_regex(text, "(?m)", "")?)),
+            // In language `regex` any pattern is a regular expression.
+            (LeafKind::Regex, _) | (LeafKind::Pattern, Language::Regex) => {
+                Leaf::Regex(Box::new(compile_regex(text, "(?m)", "")?))
+            }
             (LeafKind::Pattern, Language::Python) => {
                 let pattern = parse(&text.text).map_err(|message| invalid(text.line, message))?;
                 self.program
@@ -407,10 +427,6 @@ impl Compiler {
                 GenericPattern::parse(&text.text, options)
                     .map_err(|message| invalid(text.line, message))?,
             )),
-            (LeafKind::Pattern, Language::Regex) => {
-                let message = String::from("a rule of language `regex` needs `pattern-regex`");
-                return Err(invalid(text.line, message));
-            }
         };
         let id = self.program.leaves.len() as LeafId;
         self.program.leaves.push(leaf);

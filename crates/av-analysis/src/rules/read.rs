@@ -54,9 +54,10 @@ const UNSUPPORTED_OPTIONS: [(&str, &str); 7] = [
 const OVERRIDES: [&str; 3] = ["persona", "severity", "precision"];
 
 /// Languages an outside rule may name, and what they are here.
-const LANGUAGES: [(&str, &str); 6] = [
+const LANGUAGES: [(&str, &str); 7] = [
     ("python", "python"),
     ("python3", "python"),
+    ("python2", "python"),
     ("py", "python"),
     ("generic", "generic"),
     ("regex", "regex"),
