@@ -42,6 +42,8 @@ pub(crate) enum Kind {
     Return,
     Assign,
     AugAssign,
+    /// Assignments of any form with a target such as `x[k]`.
+    ItemAssign,
     For,
     While,
     If,
@@ -128,6 +130,8 @@ pub(crate) enum Anchor {
     Call(Word),
     /// Names and attributes that end in this.
     Reference(Word),
+    /// Assignments of any form to a name or attribute that ends in this.
+    Target(Word),
     /// Nodes of a kind.
     Kind(Kind),
 }
@@ -136,7 +140,7 @@ impl Anchor {
     /// The kinds of node that have to be collected for it.
     pub(crate) fn kinds(self) -> u64 {
         match self {
-            Self::Call(_) | Self::Reference(_) => 0,
+            Self::Call(_) | Self::Reference(_) | Self::Target(_) => 0,
             Self::Kind(kind) => kind.mask(),
         }
     }
@@ -146,7 +150,7 @@ impl Anchor {
 pub(crate) fn anchor(pattern: &Pattern, words: &mut Vocabulary) -> Anchor {
     match pattern.shape() {
         Shape::Expression(expr) => expression_anchor(expr, words),
-        Shape::Statements(statements) => Anchor::Kind(statement_kind(statements)),
+        Shape::Statements(statements) => statements_anchor(statements, words),
     }
 }
 
@@ -192,11 +196,35 @@ fn last_name(expr: &Expr) -> Option<&str> {
     }
 }
 
-fn statement_kind(statements: &[Stmt]) -> Kind {
-    match statements.first() {
-        Some(first) if placeholder::statement_sequence(first).is_some() => Kind::BlockStart,
-        Some(Stmt::Expr(_)) | None => Kind::AnyStmt,
-        Some(first) => Kind::of_stmt(first),
+fn statements_anchor(statements: &[Stmt], words: &mut Vocabulary) -> Anchor {
+    let Some(first) = statements.first() else {
+        return Anchor::Kind(Kind::AnyStmt);
+    };
+    if placeholder::statement_sequence(first).is_some() {
+        return Anchor::Kind(Kind::BlockStart);
+    }
+    if let [target] = assigned(first) {
+        if let Some(name) = last_name(target) {
+            return Anchor::Target(words.add(name));
+        }
+        if target.is_subscript_expr() {
+            return Anchor::Kind(Kind::ItemAssign);
+        }
+    }
+    match first {
+        Stmt::Expr(_) => Anchor::Kind(Kind::AnyStmt),
+        _ => Anchor::Kind(Kind::of_stmt(first)),
+    }
+}
+
+/// The targets of an assignment of any form; none of other statements.
+#[inline]
+pub(crate) fn assigned(stmt: &Stmt) -> &[Expr] {
+    match stmt {
+        Stmt::Assign(assign) => &assign.targets,
+        Stmt::AnnAssign(assign) => std::slice::from_ref(&assign.target),
+        Stmt::AugAssign(assign) => std::slice::from_ref(&assign.target),
+        _ => &[],
     }
 }
 

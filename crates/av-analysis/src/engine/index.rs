@@ -6,7 +6,7 @@ use av_syntax::ast::visitor::{self, Visitor};
 use av_syntax::ast::{Alias, Expr, Identifier, Keyword, Parameter, Stmt};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::anchor::Kind;
+use super::anchor::{Kind, assigned};
 use super::vocabulary::{Presence, Vocabulary, Word};
 use crate::link::{Export, Lookup, ModuleTable};
 use crate::names::{dotted, follow};
@@ -27,6 +27,7 @@ pub(crate) struct Index<'a> {
     pub(crate) presence: Presence,
     calls: Vec<(Word, &'a Expr)>,
     references: Vec<(Word, &'a Expr)>,
+    targets: Vec<(Word, Node<'a>)>,
     /// Names that can stand for one with another last part.
     pub(crate) renamed: FxHashSet<&'a str>,
     /// Nodes by kind, for the kinds that were asked for from the start.
@@ -64,6 +65,7 @@ impl<'a> Index<'a> {
             presence: walker.presence,
             calls: walker.calls,
             references: walker.references,
+            targets: walker.targets,
             renamed,
             kinds: walker.kinds,
             collected: kinds,
@@ -88,6 +90,7 @@ impl<'a> Index<'a> {
         walker.visit_body(body);
         self.calls.extend(walker.calls);
         self.references.extend(walker.references);
+        self.targets.extend(walker.targets);
     }
 
     /// Calls of something with this last name.
@@ -104,6 +107,14 @@ impl<'a> Index<'a> {
             .iter()
             .filter(move |(found, _)| *found == word)
             .map(|(_, expr)| *expr)
+    }
+
+    /// Assignments to something with this last name.
+    pub(crate) fn targets(&self, word: Word) -> impl Iterator<Item = Node<'a>> {
+        self.targets
+            .iter()
+            .filter(move |(found, _)| *found == word)
+            .map(|(_, node)| *node)
     }
 
     /// Says which kinds the rules that are left for this file look at.
@@ -199,6 +210,7 @@ struct Walker<'a, 'v> {
     presence: Presence,
     calls: Vec<(Word, &'a Expr)>,
     references: Vec<(Word, &'a Expr)>,
+    targets: Vec<(Word, Node<'a>)>,
     kinds: Vec<Vec<Node<'a>>>,
     discovered: Vec<(&'a str, Word)>,
 }
@@ -214,6 +226,7 @@ impl<'a, 'v> Walker<'a, 'v> {
             presence: Presence::new(words.len()),
             calls: Vec::new(),
             references: Vec::new(),
+            targets: Vec::new(),
             kinds: vec![Vec::new(); Kind::COUNT],
             discovered: Vec::new(),
         }
@@ -257,6 +270,41 @@ impl<'a, 'v> Walker<'a, 'v> {
         {
             for word in words {
                 self.calls.push((*word, expr));
+            }
+        }
+    }
+
+    /// Notes what an assignment assigns to, each thing once.
+    fn target(&mut self, stmt: &'a Stmt, node: Node<'a>) {
+        let before = self.targets.len();
+        let mut has_item = false;
+        for target in assigned(stmt) {
+            let name = match target {
+                Expr::Name(name) => name.id.as_str(),
+                Expr::Attribute(attribute) => attribute.attr.as_str(),
+                Expr::Subscript(_) if !has_item => {
+                    has_item = true;
+                    self.collect(Kind::ItemAssign, node);
+                    continue;
+                }
+                _ => continue,
+            };
+            let own = self.words.get(name);
+            let renamed = if self.has_renames {
+                self.renames.by_name.get(name)
+            } else {
+                None
+            };
+            for word in own
+                .into_iter()
+                .chain(renamed.into_iter().flatten().copied())
+            {
+                if !self.targets[before..]
+                    .iter()
+                    .any(|(known, _)| *known == word)
+                {
+                    self.targets.push((word, node));
+                }
             }
         }
     }
@@ -305,6 +353,7 @@ impl<'a> Visitor<'a> for Walker<'a, '_> {
             let node = Node::Stmt(body, index);
             self.collect(Kind::of_stmt(stmt), node);
             self.collect(Kind::AnyStmt, node);
+            self.target(stmt, node);
             self.visit_stmt(stmt);
         }
     }

@@ -1,5 +1,6 @@
 //! What does a name mean here? Scopes, qualified names across files, constants and light types.
 
+mod binder;
 pub(crate) mod builtins;
 mod constants;
 mod facts;
@@ -7,6 +8,7 @@ mod modules;
 mod resolve;
 mod scopes;
 mod types;
+mod word_set;
 
 pub(crate) use constants::Constant;
 pub(crate) use facts::{each_import, facts, pending};

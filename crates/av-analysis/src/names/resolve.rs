@@ -164,7 +164,7 @@ impl<'a> Names<'a> {
             if !text_equal {
                 return false;
             }
-            let pattern_root = path.split('.').next().unwrap_or(path);
+            let pattern_root = first_part(path);
             let means_global = super::is_module(pattern_root)
                 || (suffix.is_empty() && super::builtins::is_builtin(path));
             return !(means_global && (meanings.is_local || meanings.is_imported));
@@ -181,6 +181,18 @@ impl<'a> Names<'a> {
             .and_then(|rest| rest.strip_prefix('.'))
             .is_some_and(|rest| rest == suffix);
         plain || self.follow(format!("{qualified}.{suffix}")) == path
+    }
+
+    /// Whether an expression can stand for a member of what the dotted `owner` names; cheap, and
+    /// never wrongly no.
+    pub(crate) fn may_be_member(&self, expr: &Expr, owner: &Expr) -> bool {
+        let (Some((name, _)), Some((owner, _))) = (root(expr), root(owner)) else {
+            return matches!(expr, Expr::Attribute(_));
+        };
+        name == owner
+            || self.scopes().is_alias(name)
+            || !self.star_imports().is_empty()
+            || first_part(self.module) == owner
     }
 
     /// The qualified names that an expression can stand for; empty where none is known.
@@ -315,6 +327,11 @@ impl<'a> Names<'a> {
     fn follow(&self, path: String) -> String {
         follow(self.table, path)
     }
+}
+
+/// The first name of a dotted one.
+fn first_part(path: &str) -> &str {
+    path.split('.').next().unwrap_or(path)
 }
 
 /// What follows the root in a chain of attributes: `b.c` of `a.b.c`.
