@@ -470,7 +470,7 @@ fn add_expression<'p, 'a>(
     expr: &'a Expr,
     matches: &mut Vec<Match<'p, 'a>>,
 ) {
-    if matches.len() >= MAX_MATCHES {
+    if matches.len() >= MAX_MATCHES || !matcher.may_match(wanted, expr) {
         return;
     }
     for env in matcher.expr(wanted, expr, Env::default()) {
@@ -490,7 +490,12 @@ fn add_row<'p, 'a>(
     if matches.len() >= MAX_MATCHES {
         return;
     }
-    let Some(first) = block.first() else { return };
+    let (Some(start), Some(first)) = (wanted.first(), block.first()) else {
+        return;
+    };
+    if !matcher.may_start(start, first) {
+        return;
+    }
     let rows = matcher.row(
         wanted,
         Code::Block(block),

@@ -15,7 +15,7 @@ use std::time::Instant;
 use av_syntax::{Module, TextLen, TextRange};
 use rustc_hash::FxHashMap;
 
-pub(crate) use anchor::Kind;
+pub(crate) use anchor::{Kind, assigned};
 use compile::{CompiledDetection, CompiledEntry, Program, compile_program};
 use evaluate::{Evaluator, Subject};
 pub(crate) use index::{Index, Node};

@@ -16,6 +16,7 @@ mod import;
 mod literal;
 mod operator;
 mod parameters;
+mod precheck;
 mod reference;
 mod regex;
 mod row;

@@ -68,7 +68,7 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
     }
 
     /// Whether code can have a pattern's last name, where that is a literal one; cheap.
-    fn may_denote(&self, pattern: &Expr, code: &Expr) -> bool {
+    pub(super) fn may_denote(&self, pattern: &Expr, code: &Expr) -> bool {
         let last = match pattern {
             Expr::Name(name) => name.id.as_str(),
             Expr::Attribute(attribute) => attribute.attr.as_str(),
