@@ -7,9 +7,9 @@
 use av_syntax::ast::visitor::{self, Visitor};
 use av_syntax::ast::{Alias, CmpOp, Expr, ExprCompare, Keyword, Parameter, Stmt};
 
-use super::vocabulary::{Vocabulary, Word};
 use crate::pattern::placeholder::{self, Name};
 use crate::pattern::{Pattern, Shape};
+use crate::vocabulary::{Vocabulary, Word};
 
 /// A kind of node that candidates are collected by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,6 +137,14 @@ pub(crate) enum Anchor {
 }
 
 impl Anchor {
+    /// The name that it looks for.
+    pub(crate) fn word(self) -> Option<Word> {
+        match self {
+            Self::Call(word) | Self::Reference(word) | Self::Target(word) => Some(word),
+            Self::Kind(_) => None,
+        }
+    }
+
     /// The kinds of node that have to be collected for it.
     pub(crate) fn kinds(self) -> u64 {
         match self {

@@ -3,13 +3,14 @@
 use std::cell::OnceCell;
 
 use av_syntax::ast::visitor::{self, Visitor};
-use av_syntax::ast::{Alias, Expr, Identifier, Keyword, Parameter, Stmt};
+use av_syntax::ast::{Alias, ExceptHandler, Expr, ExprContext, Keyword, Parameter, Pattern, Stmt};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::anchor::{Kind, assigned};
-use super::vocabulary::{Presence, Vocabulary, Word};
+use super::compile::CompiledEntry;
 use crate::link::{Export, Lookup, ModuleTable};
-use crate::names::{dotted, follow};
+use crate::names::{Bound, dotted, follow};
+use crate::vocabulary::{Presence, Vocabulary, Word};
 
 /// A node that a pattern may match at.
 #[derive(Debug, Clone, Copy)]
@@ -30,6 +31,8 @@ pub(crate) struct Index<'a> {
     targets: Vec<(Word, Node<'a>)>,
     /// Names that can stand for one with another last part.
     pub(crate) renamed: FxHashSet<&'a str>,
+    /// Names that assignments give to something with a name that rules speak of.
+    discovered: Vec<(&'a str, Word)>,
     /// Nodes by kind, for the kinds that were asked for from the start.
     kinds: Vec<Vec<Node<'a>>>,
     collected: u64,
@@ -43,11 +46,13 @@ impl<'a> Index<'a> {
     /// Walks a module once; `kinds` are collected along the way.
     pub(crate) fn build(
         body: &'a [Stmt],
-        words: &Vocabulary,
+        words: &'a Vocabulary,
         kinds: u64,
         renames: Renames<'a>,
-    ) -> Self {
+        bound: Bound<'a>,
+    ) -> (Self, Bound<'a>) {
         let mut walker = Walker::new(words, kinds, renames);
+        walker.bound = Some(bound);
         for word in &walker.renames.present {
             walker.presence.add(*word);
         }
@@ -60,26 +65,38 @@ impl<'a> Index<'a> {
             .copied()
             .chain(discovered.iter().map(|(name, _)| *name))
             .collect();
-        let mut index = Self {
+        let bound = walker.bound.unwrap_or_else(|| Bound::new(words));
+        let index = Self {
             body,
             presence: walker.presence,
             calls: walker.calls,
             references: walker.references,
             targets: walker.targets,
             renamed,
+            discovered,
             kinds: walker.kinds,
             collected: kinds,
             expected: 0,
             late: OnceCell::new(),
         };
+        (index, bound)
+    }
+
+    /// Prepares for the entries that are left for this file.
+    pub(crate) fn expect(&mut self, entries: &[&CompiledEntry]) {
+        let kinds = entries
+            .iter()
+            .fold(0, |kinds, entry| kinds | entry.all_kinds);
+        self.expected = kinds & !self.collected;
+        let mut discovered = std::mem::take(&mut self.discovered);
+        discovered.retain(|(_, word)| entries.iter().any(|entry| entry.looks_for(*word)));
         if !discovered.is_empty() {
-            index.add_renamed(body, discovered);
+            self.add_renamed(discovered);
         }
-        index
     }
 
     /// Looks again for names that turned out to be other names for a rule's.
-    fn add_renamed(&mut self, body: &'a [Stmt], discovered: Vec<(&'a str, Word)>) {
+    fn add_renamed(&mut self, discovered: Vec<(&'a str, Word)>) {
         let none = Vocabulary::default();
         let mut renames = Renames::default();
         for (name, word) in discovered {
@@ -87,7 +104,7 @@ impl<'a> Index<'a> {
         }
         let mut walker = Walker::new(&none, 0, renames);
         walker.presence = Presence::new(self.presence.capacity());
-        walker.visit_body(body);
+        walker.visit_body(self.body);
         self.calls.extend(walker.calls);
         self.references.extend(walker.references);
         self.targets.extend(walker.targets);
@@ -115,11 +132,6 @@ impl<'a> Index<'a> {
             .iter()
             .filter(move |(found, _)| *found == word)
             .map(|(_, node)| *node)
-    }
-
-    /// Says which kinds the rules that are left for this file look at.
-    pub(crate) fn expect(&mut self, kinds: u64) {
-        self.expected = kinds & !self.collected;
     }
 
     /// Nodes of a kind, in order; none of a kind that was never announced.
@@ -208,6 +220,8 @@ struct Walker<'a, 'v> {
     /// Only statements are wanted.
     skips_expressions: bool,
     presence: Presence,
+    /// What binds names, in the walk that notes it.
+    bound: Option<Bound<'a>>,
     calls: Vec<(Word, &'a Expr)>,
     references: Vec<(Word, &'a Expr)>,
     targets: Vec<(Word, Node<'a>)>,
@@ -224,6 +238,7 @@ impl<'a, 'v> Walker<'a, 'v> {
             renames,
             skips_expressions: false,
             presence: Presence::new(words.len()),
+            bound: None,
             calls: Vec::new(),
             references: Vec::new(),
             targets: Vec::new(),
@@ -247,8 +262,9 @@ impl<'a, 'v> Walker<'a, 'v> {
     }
 
     #[inline]
-    fn reference(&mut self, name: &'a str, expr: &'a Expr) {
-        if let Some(word) = self.word(name) {
+    fn reference(&mut self, name: &'a str, expr: &'a Expr) -> Option<Word> {
+        let word = self.word(name);
+        if let Some(word) = word {
             self.references.push((word, expr));
         }
         if self.has_renames
@@ -257,6 +273,15 @@ impl<'a, 'v> Walker<'a, 'v> {
             for word in words {
                 self.references.push((*word, expr));
             }
+        }
+        word
+    }
+
+    /// Notes a name that something other than an expression or an import binds.
+    fn bind(&mut self, name: &str) {
+        let word = self.word(name);
+        if let Some(bound) = &mut self.bound {
+            bound.other(name, word);
         }
     }
 
@@ -360,12 +385,8 @@ impl<'a> Visitor<'a> for Walker<'a, '_> {
 
     fn visit_stmt(&mut self, stmt: &'a Stmt) {
         match stmt {
-            Stmt::FunctionDef(function) => {
-                self.word(function.name.as_str());
-            }
-            Stmt::ClassDef(class) => {
-                self.word(class.name.as_str());
-            }
+            Stmt::FunctionDef(function) => self.bind(function.name.as_str()),
+            Stmt::ClassDef(class) => self.bind(class.name.as_str()),
             Stmt::Assign(_) => self.discover(stmt),
             Stmt::ImportFrom(import) => {
                 if let Some(module) = &import.module {
@@ -382,8 +403,17 @@ impl<'a> Visitor<'a> for Walker<'a, '_> {
             return;
         }
         match expr {
-            Expr::Name(name) => self.reference(name.id.as_str(), expr),
-            Expr::Attribute(attribute) => self.reference(attribute.attr.as_str(), expr),
+            Expr::Name(name) => {
+                let word = self.reference(name.id.as_str(), expr);
+                if name.ctx != ExprContext::Load
+                    && let Some(bound) = &mut self.bound
+                {
+                    bound.other(name.id.as_str(), word);
+                }
+            }
+            Expr::Attribute(attribute) => {
+                self.reference(attribute.attr.as_str(), expr);
+            }
             Expr::Call(call) => match call.func.as_ref() {
                 Expr::Name(name) => {
                     self.call(name.id.as_str(), expr);
@@ -415,8 +445,29 @@ impl<'a> Visitor<'a> for Walker<'a, '_> {
         visitor::walk_keyword(self, keyword);
     }
 
+    fn visit_except_handler(&mut self, handler: &'a ExceptHandler) {
+        let ExceptHandler::ExceptHandler(inner) = handler;
+        if let Some(name) = &inner.name {
+            self.bind(name.as_str());
+        }
+        visitor::walk_except_handler(self, handler);
+    }
+
+    fn visit_pattern(&mut self, pattern: &'a Pattern) {
+        let name = match pattern {
+            Pattern::MatchAs(capture) => capture.name.as_ref(),
+            Pattern::MatchStar(star) => star.name.as_ref(),
+            Pattern::MatchMapping(mapping) => mapping.rest.as_ref(),
+            _ => None,
+        };
+        if let Some(name) = name {
+            self.bind(name.as_str());
+        }
+        visitor::walk_pattern(self, pattern);
+    }
+
     fn visit_parameter(&mut self, parameter: &'a Parameter) {
-        self.word(parameter.name.as_str());
+        self.bind(parameter.name.as_str());
         visitor::walk_parameter(self, parameter);
     }
 
@@ -426,17 +477,4 @@ impl<'a> Visitor<'a> for Walker<'a, '_> {
             self.word(name.as_str());
         }
     }
-}
-
-/// The name that an import binds and the dotted name it stands for, seen from its module.
-pub(crate) fn bound_name(alias: &Alias, is_from: bool) -> &str {
-    match &alias.asname {
-        Some(name) => name.as_str(),
-        None if is_from => alias.name.as_str(),
-        None => first_part(&alias.name),
-    }
-}
-
-fn first_part(name: &Identifier) -> &str {
-    name.as_str().split('.').next().unwrap_or_default()
 }

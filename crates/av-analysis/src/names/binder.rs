@@ -6,7 +6,8 @@ use av_syntax::ast::{
 };
 use av_syntax::{Ranged, TextRange, TextSize};
 
-use super::scopes::{Binding, ImportPath, ScopeKind, Scopes, Value};
+use super::facts::each_alias;
+use super::scopes::{Binding, ScopeKind, Scopes, Value};
 
 /// Binds the names of a module while it is walked.
 pub(super) struct Binder<'a> {
@@ -133,45 +134,6 @@ impl<'a> Binder<'a> {
         let outer = self.enter(ScopeKind::Class, range);
         self.visit_body(&class.body);
         self.leave(outer);
-    }
-
-    fn imports(&mut self, stmt: &'a Stmt) {
-        match stmt {
-            Stmt::Import(import) => {
-                for alias in &import.names {
-                    let module = alias.name.as_str();
-                    let (name, module) = match &alias.asname {
-                        Some(asname) => (asname.as_str(), module),
-                        None => {
-                            let root = module.split('.').next().unwrap_or(module);
-                            (root, root)
-                        }
-                    };
-                    let path = ImportPath {
-                        level: 0,
-                        module,
-                        member: None,
-                    };
-                    self.bind(name, import.range.end(), Value::Import(path));
-                }
-            }
-            Stmt::ImportFrom(import) => {
-                for alias in &import.names {
-                    let member = alias.name.as_str();
-                    let name = alias
-                        .asname
-                        .as_ref()
-                        .map_or(member, |asname| asname.as_str());
-                    let path = ImportPath {
-                        level: import.level,
-                        module: import.module.as_ref().map_or("", |module| module.as_str()),
-                        member: Some(member),
-                    };
-                    self.bind(name, import.range.end(), Value::Import(path));
-                }
-            }
-            _ => {}
-        }
     }
 
     fn repeat(&mut self, range: TextRange, body: &'a [Stmt], orelse: &'a [Stmt]) {
@@ -342,7 +304,9 @@ impl<'a> Visitor<'a> for Binder<'a> {
         match stmt {
             Stmt::FunctionDef(function) => self.function(function),
             Stmt::ClassDef(class) => self.class(class),
-            Stmt::Import(_) | Stmt::ImportFrom(_) => self.imports(stmt),
+            Stmt::Import(_) | Stmt::ImportFrom(_) => each_alias(stmt, &mut |name, path| {
+                self.bind(name, stmt.end(), Value::Import(path));
+            }),
             Stmt::Assign(_) | Stmt::AnnAssign(_) | Stmt::AugAssign(_) => self.assignment(stmt),
             Stmt::For(_)
             | Stmt::While(_)
