@@ -66,6 +66,9 @@ impl Kind {
     /// The bits of all kinds of expression.
     pub(crate) const EXPRESSIONS: u64 = (1 << (Self::AnyExpr as u8 + 1)) - 1;
 
+    /// The bits of those kinds that are some form of statement; a file has few nodes of them.
+    pub(crate) const STATEMENTS: u64 = (1 << Self::AnyStmt as u8) - 1 - Self::EXPRESSIONS;
+
     /// The kind's bit.
     pub(crate) const fn mask(self) -> u64 {
         1 << self as u8

@@ -69,7 +69,7 @@ pub struct Engine {
     by_word: FxHashMap<Word, Vec<u32>>,
     /// Entries of `generic` and `regex` rules.
     text: Vec<u32>,
-    /// Kinds of node that entries without identifiers look at.
+    /// Kinds of node that the first walk over a file collects.
     kinds: u64,
 }
 
@@ -100,6 +100,8 @@ impl Engine {
             if !entry.is_python {
                 continue;
             }
+            // One walk collects what any rule may ask for, as long as that is cheap.
+            self.kinds |= entry.all_kinds & Kind::STATEMENTS;
             match entry.required.iter().min_by_key(|group| group.len()) {
                 Some(group) => {
                     for word in group {
