@@ -12,6 +12,7 @@ mod matching;
 mod names;
 mod pattern;
 mod rules;
+mod vocabulary;
 
 pub use engine::{Engine, FileInput, TextInput, compile};
 pub use findings::{FileMatches, RawFinding};

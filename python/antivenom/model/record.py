@@ -1,4 +1,4 @@
-"""How does a value of the model stay frozen, small and quick to import?
+"""How does a value of the model stay frozen, small and quick to make?
 
 Records behave like ``@dataclass(frozen=True, slots=True)``: fields are the
 annotations of the class, in order, and type checkers know it through
@@ -7,25 +7,36 @@ annotations of the class, in order, and type checkers know it through
 for every class: measured on CPython 3.11, that alone nearly doubles the CPU
 time of a bare interpreter, and `antivenom check` runs in editors and hooks.
 
+Underneath, a record is a tuple: to fill slot by slot from Python takes several
+times as long, and a run over a million lines makes tens of thousands of
+records. Nothing but this module relies on it, and type checkers do not see it.
+
 What a record does not do: mutable fields, default factories, `InitVar`,
 ordering. A field whose default is shared by all instances must be immutable.
 """
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from antivenom.model.overriding import dataclass_transform, override
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from typing import Any, NoReturn
+    from collections.abc import Mapping
+    from typing import Any, NoReturn, TypeVar
 
     from typing_extensions import Self
+
+    _R = TypeVar("_R", bound="Record")
+    _Storage = object
+else:
+    _Storage = tuple
 
 
 @dataclass_transform(frozen_default=True)
 class RecordType(type):
-    """The type of record classes: turns annotations into slots.
+    """The type of record classes: turns annotations into fields.
 
     Attributes:
         fields: Names of the fields, inherited ones first.
@@ -34,54 +45,41 @@ class RecordType(type):
 
     fields: tuple[str, ...]
     defaults: Mapping[str, object]
-    setters: tuple[Callable[[object, object], None], ...]
 
     def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> RecordType:
         """Build a record class; see the module's docstring."""
         # `from __future__ import annotations` keeps this entry on every CPython
         # up to 3.14, which would otherwise compute annotations on demand.
         own = tuple(namespace.get("__annotations__", ()))
+        parents = [base for base in bases if isinstance(base, RecordType)]
+        inherited = parents[0].fields if parents else ()
         defaults = {field: namespace.pop(field) for field in own if field in namespace}
-        namespace["__slots__"] = own
+        for place, field in enumerate(own, len(inherited)):
+            namespace[field] = property(itemgetter(place))
+        namespace["__slots__"] = ()
         namespace["__match_args__"] = own
         cls = super().__new__(mcs, name, bases, namespace)
-        parents = [base for base in cls.__mro__[1:] if isinstance(base, RecordType)]
-        cls.fields = (*(parents[0].fields if parents else ()), *own)
+        cls.fields = (*inherited, *own)
         cls.defaults = {**(parents[0].defaults if parents else {}), **defaults}
-        cls.setters = tuple(getattr(cls, field).__set__ for field in cls.fields)
         return cls
 
 
-class Record(metaclass=RecordType):
+class Record(_Storage, metaclass=RecordType):
     """A frozen value with named fields; see the module's docstring."""
 
-    def __init__(self, *values: object, **named: object) -> None:
-        """Set the fields from positional and named values, then from defaults.
+    def __new__(cls, *values: object, **named: object) -> Self:
+        """Take the fields from positional and named values, then from defaults.
 
         Raises:
             TypeError: A field is missing, unknown or given twice.
         """
-        cls = type(self)
-        if len(values) > len(cls.fields):
-            raise TypeError(f"{cls.__name__} takes {len(cls.fields)} fields, got {len(values)}")
-        for setter, value in zip(cls.setters, values, strict=False):
-            setter(self, value)
-        rest = len(values)
-        if rest == len(cls.fields) and not named:
-            return
-        for field, setter in zip(cls.fields[rest:], cls.setters[rest:], strict=True):
-            if field in named:
-                setter(self, named.pop(field))
-            elif field in cls.defaults:
-                setter(self, cls.defaults[field])
-            else:
-                raise TypeError(f"{cls.__name__} needs a value for {field!r}")
-        if named:
-            raise TypeError(f"{cls.__name__} cannot take {', '.join(sorted(named))}")
+        if named or len(values) != len(cls.fields):
+            values = (*values, *_rest(cls, len(values), named))
+        return _stored(cls, values)
 
     def replace(self, **changes: object) -> Self:
         """Return a copy in which the named fields have other values."""
-        values = {field: getattr(self, field) for field in type(self).fields}
+        values = dict(zip(type(self).fields, _values(self), strict=True))
         return type(self)(**{**values, **changes})
 
     @override
@@ -92,24 +90,56 @@ class Record(metaclass=RecordType):
     def __delattr__(self, name: str) -> NoReturn:
         raise AttributeError(f"{type(self).__name__} is frozen: cannot delete {name!r}")
 
-    def _values(self) -> tuple[object, ...]:
-        return tuple(getattr(self, field) for field in type(self).fields)
-
     @override
     def __eq__(self, other: object) -> bool:
-        if type(other) is not type(self):
-            return NotImplemented
-        return self._values() == other._values()
+        # Never `NotImplemented`: a plain tuple of the same values would then count as equal.
+        return isinstance(other, Record) and (
+            type(self) is type(other) and _values(self) == _values(other)
+        )
+
+    @override
+    def __ne__(self, other: object) -> bool:
+        return not self == other
 
     @override
     def __hash__(self) -> int:
-        return hash((type(self), self._values()))
+        return hash((type(self), _values(self)))
 
     @override
     def __repr__(self) -> str:
-        shown = ", ".join(f"{field}={getattr(self, field)!r}" for field in type(self).fields)
-        return f"{type(self).__name__}({shown})"
+        pairs = zip(type(self).fields, _values(self), strict=True)
+        return f"{type(self).__name__}({', '.join(f'{field}={value!r}' for field, value in pairs)})"
 
     @override
     def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
-        return type(self), self._values()
+        return type(self), _values(self)
+
+
+if TYPE_CHECKING:
+
+    def _stored(cls: type[_R], values: tuple[object, ...]) -> _R: ...
+    def _values(record: Record) -> tuple[object, ...]: ...
+else:
+    _stored = tuple.__new__
+    _values = tuple
+
+
+def _rest(cls: RecordType, given: int, named: dict[str, object]) -> list[object]:
+    """Return the values of the fields from the one at `given` on.
+
+    Raises:
+        TypeError: A field is missing, unknown or given twice.
+    """
+    if given > len(cls.fields):
+        raise TypeError(f"{cls.__name__} takes {len(cls.fields)} fields, got {given}")
+    rest: list[object] = []
+    for field in cls.fields[given:]:
+        if field in named:
+            rest.append(named.pop(field))
+        elif field in cls.defaults:
+            rest.append(cls.defaults[field])
+        else:
+            raise TypeError(f"{cls.__name__} needs a value for {field!r}")
+    if named:
+        raise TypeError(f"{cls.__name__} cannot take {', '.join(sorted(named))}")
+    return rest

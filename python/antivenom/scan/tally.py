@@ -23,7 +23,7 @@ class Tally:
 
     def __init__(self, threshold: Threshold) -> None:
         self._threshold = threshold
-        self._states = dict.fromkeys(SubjectState, 0)
+        self._states: list[SubjectState] = []
         self._severities = dict.fromkeys(Severity, 0)
         self._lines = 0
         self._suppressed = 0
@@ -33,7 +33,7 @@ class Tally:
 
     def see(self, file: Inspected) -> None:
         """Count a file."""
-        self._states[file.state] += 1
+        self._states.append(file.state)
         self._lines += file.lines
         self._gaps.extend(file.gaps)
 
@@ -41,7 +41,7 @@ class Tally:
         """Count something that could not be checked and is no file."""
         self._gaps.append(gap)
         if not gap.rule and gap.kind in {"missing", "unreadable"}:
-            self._states[SubjectState.FAILED] += 1
+            self._states.append(SubjectState.FAILED)
 
     def complain(self, finding: Finding) -> None:
         """Count a finding that is reported."""
@@ -61,9 +61,9 @@ class Tally:
             excluded: Number of files left out on purpose.
         """
         return Coverage(
-            analysed=self._states[SubjectState.ANALYSED],
-            partial=self._states[SubjectState.PARTIAL],
-            failed=self._states[SubjectState.FAILED],
+            analysed=self._states.count(SubjectState.ANALYSED),
+            partial=self._states.count(SubjectState.PARTIAL),
+            failed=self._states.count(SubjectState.FAILED),
             excluded=excluded,
             lines=self._lines,
             gaps=tuple(sorted(self._gaps, key=_place)),

@@ -7,6 +7,7 @@ use fancy_regex::Regex;
 
 use super::CheckContext;
 use super::secret_literal::{Named, may_be_literal, name_of, text};
+use super::secret_names::kind_of;
 use super::secret_values::{expression, found};
 
 /// Functions that log in with a user's name and a password.
@@ -129,7 +130,8 @@ fn keywords(call: &ExprCall, function: &str, judge: &mut dyn FnMut(&Named<'_>)) 
             continue;
         };
         let name = name.as_str();
-        if may_be_literal(&keyword.value, true) {
+        // Few names promise a secret: only for those is it worth asking what the function does.
+        if may_be_literal(&keyword.value, true) && kind_of(name).is_some() {
             let is_used = name == "SECRET_KEY" || found(&CONNECTS, function);
             named(Some(name), &keyword.value, is_used, judge);
         }

@@ -7,9 +7,9 @@
 use av_syntax::ast::visitor::{self, Visitor};
 use av_syntax::ast::{Alias, CmpOp, Expr, ExprCompare, Keyword, Parameter, Stmt};
 
-use super::vocabulary::{Vocabulary, Word};
 use crate::pattern::placeholder::{self, Name};
 use crate::pattern::{Part, Pattern, Shape};
+use crate::vocabulary::{Vocabulary, Word};
 
 /// A kind of node that candidates are collected by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +42,8 @@ pub(crate) enum Kind {
     Return,
     Assign,
     AugAssign,
+    /// Assignments of any form with a target such as `x[k]`.
+    ItemAssign,
     For,
     While,
     If,
@@ -63,6 +65,9 @@ impl Kind {
 
     /// The bits of all kinds of expression.
     pub(crate) const EXPRESSIONS: u64 = (1 << (Self::AnyExpr as u8 + 1)) - 1;
+
+    /// The bits of those kinds that are some form of statement; a file has few nodes of them.
+    pub(crate) const STATEMENTS: u64 = (1 << Self::AnyStmt as u8) - 1 - Self::EXPRESSIONS;
 
     /// The kind's bit.
     pub(crate) const fn mask(self) -> u64 {
@@ -128,15 +133,25 @@ pub(crate) enum Anchor {
     Call(Word),
     /// Names and attributes that end in this.
     Reference(Word),
+    /// Assignments of any form to a name or attribute that ends in this.
+    Target(Word),
     /// Nodes of a kind.
     Kind(Kind),
 }
 
 impl Anchor {
+    /// The name that it looks for.
+    pub(crate) fn word(self) -> Option<Word> {
+        match self {
+            Self::Call(word) | Self::Reference(word) | Self::Target(word) => Some(word),
+            Self::Kind(_) => None,
+        }
+    }
+
     /// The kinds of node that have to be collected for it.
     pub(crate) fn kinds(self) -> u64 {
         match self {
-            Self::Call(_) | Self::Reference(_) => 0,
+            Self::Call(_) | Self::Reference(_) | Self::Target(_) => 0,
             Self::Kind(kind) => kind.mask(),
         }
     }
@@ -146,7 +161,7 @@ impl Anchor {
 pub(crate) fn anchor(pattern: &Pattern, words: &mut Vocabulary) -> Anchor {
     match pattern.shape() {
         Shape::Expression(expr) => expression_anchor(expr, words),
-        Shape::Statements(statements) => Anchor::Kind(statement_kind(statements)),
+        Shape::Statements(statements) => statements_anchor(statements, words),
         Shape::Part(part, whole) => Anchor::Kind(match part {
             // What else than the statement that lends the rest has such a part.
             Part::Else | Part::Decorators => Kind::AnyStmt,
@@ -197,11 +212,35 @@ fn last_name(expr: &Expr) -> Option<&str> {
     }
 }
 
-fn statement_kind(statements: &[Stmt]) -> Kind {
-    match statements.first() {
-        Some(first) if placeholder::statement_sequence(first).is_some() => Kind::BlockStart,
-        Some(Stmt::Expr(_)) | None => Kind::AnyStmt,
-        Some(first) => Kind::of_stmt(first),
+fn statements_anchor(statements: &[Stmt], words: &mut Vocabulary) -> Anchor {
+    let Some(first) = statements.first() else {
+        return Anchor::Kind(Kind::AnyStmt);
+    };
+    if placeholder::statement_sequence(first).is_some() {
+        return Anchor::Kind(Kind::BlockStart);
+    }
+    if let [target] = assigned(first) {
+        if let Some(name) = last_name(target) {
+            return Anchor::Target(words.add(name));
+        }
+        if target.is_subscript_expr() {
+            return Anchor::Kind(Kind::ItemAssign);
+        }
+    }
+    match first {
+        Stmt::Expr(_) => Anchor::Kind(Kind::AnyStmt),
+        _ => Anchor::Kind(Kind::of_stmt(first)),
+    }
+}
+
+/// The targets of an assignment of any form; none of other statements.
+#[inline]
+pub(crate) fn assigned(stmt: &Stmt) -> &[Expr] {
+    match stmt {
+        Stmt::Assign(assign) => &assign.targets,
+        Stmt::AnnAssign(assign) => std::slice::from_ref(&assign.target),
+        Stmt::AugAssign(assign) => std::slice::from_ref(&assign.target),
+        _ => &[],
     }
 }
 

@@ -6,7 +6,6 @@ use rustc_hash::FxHashMap;
 
 use super::anchor::{Anchor, anchor, required};
 use super::lazy_regex::LazyRegex;
-use super::vocabulary::{Vocabulary, Word};
 use crate::checks::Check;
 use crate::conditions::comparison::Comparison;
 use crate::generic::GenericPattern;
@@ -16,6 +15,7 @@ use crate::rules::{
     Condition, Conjunction, Detection, Entry, Formula, LeafKind, Options, PatternText, ProblemKind,
     RuleProblem, RuleSource,
 };
+use crate::vocabulary::{Vocabulary, Word};
 
 /// Files that are read as Python.
 const PYTHON_FILES: [&str; 4] = ["*.py", "*.pyi", "*.pyw", "*.ipynb"];
@@ -113,12 +113,19 @@ pub(crate) struct CompiledEntry {
     pub(crate) kinds: u64,
     /// Kinds of node that any of its patterns may be tried at.
     pub(crate) all_kinds: u64,
+    /// Names that any of its patterns is tried at; ascending.
+    words: Vec<Word>,
     pub(crate) quiet_in_tests: bool,
     pub(crate) is_python: bool,
     pub(crate) is_text: bool,
 }
 
 impl CompiledEntry {
+    /// Whether one of its patterns is tried at this name.
+    pub(crate) fn looks_for(&self, word: Word) -> bool {
+        self.words.binary_search(&word).is_ok()
+    }
+
     /// Whether the entry speaks of a path.
     pub(crate) fn covers(&self, path: &str) -> bool {
         self.include
@@ -223,14 +230,20 @@ impl Compiler {
                 None => return Err(invalid(entry.line, format!("there is no check `{name}`"))),
             },
         };
+        let mut anchors = Vec::new();
         let (required, kinds, all_kinds) = match &detection {
-            CompiledDetection::Formula(formula) => (
-                formula.required.clone(),
-                self.kinds(formula),
-                self.all_kinds(formula),
-            ),
+            CompiledDetection::Formula(formula) => {
+                self.anchors(formula, &mut anchors);
+                let all = anchors
+                    .iter()
+                    .fold(0, |kinds, anchor| kinds | anchor.kinds());
+                (formula.required.clone(), self.kinds(formula), all)
+            }
             CompiledDetection::Check(check) => (Vec::new(), check.kinds(), check.kinds()),
         };
+        let mut words: Vec<Word> = anchors.into_iter().filter_map(Anchor::word).collect();
+        words.sort_unstable();
+        words.dedup();
         let fix_regex = match &entry.fix_regex {
             Some(fix) => Some((
                 Box::new(compile_regex(&fix.regex, "(?m)", "")?),
@@ -260,6 +273,7 @@ impl Compiler {
             required,
             kinds,
             all_kinds,
+            words,
             quiet_in_tests: rule.quiet_in_tests,
             is_python,
             is_text: !is_python,
@@ -465,16 +479,18 @@ impl Compiler {
         }
     }
 
-    /// The kinds of node at which any pattern of a formula may be tried.
-    fn all_kinds(&self, formula: &Compiled) -> u64 {
+    /// Where any pattern of a formula may be tried.
+    fn anchors(&self, formula: &Compiled, found: &mut Vec<Anchor>) {
         match &formula.operator {
             Operator::Leaf(leaf) => match &self.program.leaves[*leaf as usize] {
-                Leaf::Python(_, anchor) => anchor.kinds(),
-                Leaf::Regex(_) | Leaf::Generic(_) => 0,
+                Leaf::Python(_, anchor) => found.push(*anchor),
+                Leaf::Regex(_) | Leaf::Generic(_) => {}
             },
-            Operator::Any(formulas) => formulas
-                .iter()
-                .fold(0, |kinds, formula| kinds | self.all_kinds(formula)),
+            Operator::Any(formulas) => {
+                for formula in formulas {
+                    self.anchors(formula, found);
+                }
+            }
             Operator::All(all) => {
                 let nested = all
                     .conditions
@@ -483,12 +499,15 @@ impl Compiler {
                         CompiledCondition::Pattern { formula, .. } => Some(formula),
                         _ => None,
                     });
-                all.positives
+                for formula in all
+                    .positives
                     .iter()
                     .chain(&all.insides)
                     .chain(&all.negatives)
                     .chain(nested)
-                    .fold(0, |kinds, formula| kinds | self.all_kinds(formula))
+                {
+                    self.anchors(formula, found);
+                }
             }
         }
     }

@@ -170,14 +170,14 @@ impl<'p, 'a, 'm> Evaluator<'p, 'a, 'm> {
             if matches.is_empty() {
                 return matches;
             }
-            let around = self.formula(formula, options, universe);
+            let around = self.around(formula, options, universe, &matches);
             matches = self.keep_inside(&matches, &around);
         }
         for formula in &all.negatives {
             if matches.is_empty() {
                 return matches;
             }
-            let excluded = self.formula(formula, options, universe);
+            let excluded = self.around(formula, options, universe, &matches);
             let is_regex = self.is_regex(formula);
             matches.retain(|found| {
                 !excluded.iter().any(|other| {
@@ -204,6 +204,53 @@ impl<'p, 'a, 'm> Evaluator<'p, 'a, 'm> {
                 .collect();
         }
         focus(matches, &all.focus)
+    }
+
+    /// Those matches of a formula that may contain one of `inner`, and perhaps others.
+    ///
+    /// What excludes or surrounds matches is looked for only where they are: a pattern as general
+    /// as `$X = $Y` followed by anything would else be tried all over the file.
+    fn around(
+        &self,
+        formula: &'p Compiled,
+        options: &'p Options,
+        universe: Universe<'a>,
+        inner: &[Match<'p, 'a>],
+    ) -> Vec<Match<'p, 'a>> {
+        if !self.can_match(formula) {
+            return Vec::new();
+        }
+        match (&formula.operator, universe) {
+            (Operator::Any(formulas), _) => formulas
+                .iter()
+                .flat_map(|formula| self.around(formula, options, universe, inner))
+                .collect(),
+            (Operator::Leaf(leaf), Universe::File) => self.leaf_around(*leaf, options, inner),
+            _ => self.formula(formula, options, universe),
+        }
+    }
+
+    fn leaf_around(
+        &self,
+        leaf: LeafId,
+        options: &'p Options,
+        inner: &[Match<'p, 'a>],
+    ) -> Vec<Match<'p, 'a>> {
+        let known = self
+            .known
+            .borrow()
+            .get(&(leaf, options.matching_bits()))
+            .cloned();
+        match (known, &self.program.leaves[leaf as usize]) {
+            (Some(known), _) => known.as_ref().clone(),
+            (None, Leaf::Python(pattern, anchor)) => {
+                let bounds = Bounds::of(inner);
+                self.python(pattern, *anchor, options, &|range| bounds.admit(range))
+            }
+            (None, Leaf::Regex(_) | Leaf::Generic(_)) => {
+                self.leaf_in_file(leaf, options).as_ref().clone()
+            }
+        }
     }
 
     fn is_regex(&self, formula: &Compiled) -> bool {
@@ -302,7 +349,7 @@ impl<'p, 'a, 'm> Evaluator<'p, 'a, 'm> {
             return Rc::clone(known);
         }
         let matches = match &self.program.leaves[leaf as usize] {
-            Leaf::Python(pattern, anchor) => self.python(pattern, *anchor, options),
+            Leaf::Python(pattern, anchor) => self.python(pattern, *anchor, options, &|_| true),
             Leaf::Regex(regex) => regex_matches(regex, self.subject.source)
                 .map(|(range, env)| Match { range, env })
                 .collect(),
@@ -317,11 +364,13 @@ impl<'p, 'a, 'm> Evaluator<'p, 'a, 'm> {
         matches
     }
 
+    /// Matches of a Python pattern at the candidates in whose range it may be of use.
     fn python(
         &self,
         pattern: &'p Pattern,
         anchor: Anchor,
         options: &'p Options,
+        admits: &dyn Fn(TextRange) -> bool,
     ) -> Vec<Match<'p, 'a>> {
         let Some(index) = self.subject.index else {
             return Vec::new();
@@ -329,44 +378,50 @@ impl<'p, 'a, 'm> Evaluator<'p, 'a, 'm> {
         let matcher = self.matcher(options);
         let mut matches = Vec::new();
         match pattern.shape() {
-            Shape::Expression(wanted) => match anchor {
-                Anchor::Call(word) => {
-                    for expr in index.calls(word) {
+            Shape::Expression(wanted) => {
+                let mut add = |expr: &'a Expr| {
+                    if admits(expr.range()) {
                         add_expression(&matcher, wanted, expr, &mut matches);
                     }
-                }
-                Anchor::Reference(word) => {
-                    for expr in index.references(word) {
-                        add_expression(&matcher, wanted, expr, &mut matches);
-                    }
-                }
-                Anchor::Kind(kind) => {
-                    for node in index.kind(kind) {
-                        if let Node::Expr(expr) = node {
-                            add_expression(&matcher, wanted, expr, &mut matches);
+                };
+                match anchor {
+                    Anchor::Call(word) => index.calls(word).for_each(add),
+                    Anchor::Reference(word) => index.references(word).for_each(add),
+                    Anchor::Target(_) => {}
+                    Anchor::Kind(kind) => {
+                        for node in index.kind(kind) {
+                            if let Node::Expr(expr) = node {
+                                add(expr);
+                            }
                         }
                     }
                 }
-            },
+            }
             Shape::Part(part, wanted) => {
                 let Anchor::Kind(kind) = anchor else {
                     return matches;
                 };
                 for node in index.kind(kind) {
-                    if let Node::Stmt(block, place) = node {
+                    if let Node::Stmt(block, place) = node
+                        && admits(block[*place].range())
+                    {
                         let parts = matcher.parts(part, wanted, &block[*place]);
                         matches.extend(parts.into_iter().map(|(range, env)| Match { range, env }));
                     }
                 }
             }
             Shape::Statements(wanted) => {
-                let Anchor::Kind(kind) = anchor else {
-                    return matches;
-                };
-                for node in index.kind(kind) {
-                    if let Node::Stmt(block, place) = node {
-                        add_row(&matcher, wanted, &block[*place..], &mut matches);
+                let add = |node: Node<'a>| {
+                    if let Node::Stmt(block, place) = node
+                        && admits(reach(&block[place..]))
+                    {
+                        add_row(&matcher, wanted, &block[place..], &mut matches);
                     }
+                };
+                match anchor {
+                    Anchor::Target(word) => index.targets(word).for_each(add),
+                    Anchor::Kind(kind) => index.kind(kind).iter().copied().for_each(add),
+                    Anchor::Call(_) | Anchor::Reference(_) => {}
                 }
                 if let [Stmt::Assign(_)] = wanted {
                     named_targets(
@@ -384,13 +439,51 @@ impl<'p, 'a, 'm> Evaluator<'p, 'a, 'm> {
     }
 }
 
+/// The text that statements can match in at most.
+fn reach(statements: &[Stmt]) -> TextRange {
+    match statements {
+        [first, .., last] => TextRange::new(first.start(), last.end().max(first.start())),
+        [only] => only.range(),
+        [] => TextRange::default(),
+    }
+}
+
+/// The ranges of matches, for asking whether something may contain one of them.
+struct Bounds {
+    /// Ascending.
+    starts: Vec<TextSize>,
+    /// The least end among the ranges from each of these starts on.
+    least_ends: Vec<TextSize>,
+}
+
+impl Bounds {
+    fn of(matches: &[Match<'_, '_>]) -> Self {
+        let mut ranges: Vec<TextRange> = matches.iter().map(|found| found.range).collect();
+        ranges.sort_unstable_by_key(Ranged::start);
+        let mut least_ends: Vec<TextSize> = ranges.iter().map(Ranged::end).collect();
+        for place in (1..least_ends.len()).rev() {
+            least_ends[place - 1] = least_ends[place - 1].min(least_ends[place]);
+        }
+        let starts = ranges.iter().map(Ranged::start).collect();
+        Self { starts, least_ends }
+    }
+
+    /// Whether a range contains one of the matches.
+    fn admit(&self, range: TextRange) -> bool {
+        let from = self.starts.partition_point(|start| *start < range.start());
+        self.least_ends
+            .get(from)
+            .is_some_and(|end| *end <= range.end())
+    }
+}
+
 fn add_expression<'p, 'a>(
     matcher: &Matcher<'p, 'a, '_>,
     wanted: &'p Expr,
     expr: &'a Expr,
     matches: &mut Vec<Match<'p, 'a>>,
 ) {
-    if matches.len() >= MAX_MATCHES {
+    if matches.len() >= MAX_MATCHES || !matcher.may_match(wanted, expr) {
         return;
     }
     for env in matcher.expr(wanted, expr, Env::default()) {
@@ -410,7 +503,12 @@ fn add_row<'p, 'a>(
     if matches.len() >= MAX_MATCHES {
         return;
     }
-    let Some(first) = block.first() else { return };
+    let (Some(start), Some(first)) = (wanted.first(), block.first()) else {
+        return;
+    };
+    if !matcher.may_start(start, first) {
+        return;
+    }
     let rows = matcher.row(
         wanted,
         Code::Block(block),

@@ -3,13 +3,14 @@
 use std::cell::OnceCell;
 
 use av_syntax::ast::visitor::{self, Visitor};
-use av_syntax::ast::{Alias, Expr, Identifier, Keyword, Parameter, Stmt};
+use av_syntax::ast::{Alias, ExceptHandler, Expr, ExprContext, Keyword, Parameter, Pattern, Stmt};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::anchor::Kind;
-use super::vocabulary::{Presence, Vocabulary, Word};
+use super::anchor::{Kind, assigned};
+use super::compile::CompiledEntry;
 use crate::link::{Export, Lookup, ModuleTable};
-use crate::names::{dotted, follow};
+use crate::names::{Bound, dotted, follow};
+use crate::vocabulary::{Presence, Vocabulary, Word};
 
 /// A node that a pattern may match at.
 #[derive(Debug, Clone, Copy)]
@@ -27,8 +28,11 @@ pub(crate) struct Index<'a> {
     pub(crate) presence: Presence,
     calls: Vec<(Word, &'a Expr)>,
     references: Vec<(Word, &'a Expr)>,
+    targets: Vec<(Word, Node<'a>)>,
     /// Names that can stand for one with another last part.
     pub(crate) renamed: FxHashSet<&'a str>,
+    /// Names that assignments give to something with a name that rules speak of.
+    discovered: Vec<(&'a str, Word)>,
     /// Nodes by kind, for the kinds that were asked for from the start.
     kinds: Vec<Vec<Node<'a>>>,
     collected: u64,
@@ -42,11 +46,13 @@ impl<'a> Index<'a> {
     /// Walks a module once; `kinds` are collected along the way.
     pub(crate) fn build(
         body: &'a [Stmt],
-        words: &Vocabulary,
+        words: &'a Vocabulary,
         kinds: u64,
         renames: Renames<'a>,
-    ) -> Self {
+        bound: Bound<'a>,
+    ) -> (Self, Bound<'a>) {
         let mut walker = Walker::new(words, kinds, renames);
+        walker.bound = Some(bound);
         for word in &walker.renames.present {
             walker.presence.add(*word);
         }
@@ -59,25 +65,38 @@ impl<'a> Index<'a> {
             .copied()
             .chain(discovered.iter().map(|(name, _)| *name))
             .collect();
-        let mut index = Self {
+        let bound = walker.bound.unwrap_or_else(|| Bound::new(words));
+        let index = Self {
             body,
             presence: walker.presence,
             calls: walker.calls,
             references: walker.references,
+            targets: walker.targets,
             renamed,
+            discovered,
             kinds: walker.kinds,
             collected: kinds,
             expected: 0,
             late: OnceCell::new(),
         };
+        (index, bound)
+    }
+
+    /// Prepares for the entries that are left for this file.
+    pub(crate) fn expect(&mut self, entries: &[&CompiledEntry]) {
+        let kinds = entries
+            .iter()
+            .fold(0, |kinds, entry| kinds | entry.all_kinds);
+        self.expected = kinds & !self.collected;
+        let mut discovered = std::mem::take(&mut self.discovered);
+        discovered.retain(|(_, word)| entries.iter().any(|entry| entry.looks_for(*word)));
         if !discovered.is_empty() {
-            index.add_renamed(body, discovered);
+            self.add_renamed(discovered);
         }
-        index
     }
 
     /// Looks again for names that turned out to be other names for a rule's.
-    fn add_renamed(&mut self, body: &'a [Stmt], discovered: Vec<(&'a str, Word)>) {
+    fn add_renamed(&mut self, discovered: Vec<(&'a str, Word)>) {
         let none = Vocabulary::default();
         let mut renames = Renames::default();
         for (name, word) in discovered {
@@ -85,9 +104,10 @@ impl<'a> Index<'a> {
         }
         let mut walker = Walker::new(&none, 0, renames);
         walker.presence = Presence::new(self.presence.capacity());
-        walker.visit_body(body);
+        walker.visit_body(self.body);
         self.calls.extend(walker.calls);
         self.references.extend(walker.references);
+        self.targets.extend(walker.targets);
     }
 
     /// Calls of something with this last name.
@@ -106,9 +126,12 @@ impl<'a> Index<'a> {
             .map(|(_, expr)| *expr)
     }
 
-    /// Says which kinds the rules that are left for this file look at.
-    pub(crate) fn expect(&mut self, kinds: u64) {
-        self.expected = kinds & !self.collected;
+    /// Assignments to something with this last name.
+    pub(crate) fn targets(&self, word: Word) -> impl Iterator<Item = Node<'a>> {
+        self.targets
+            .iter()
+            .filter(move |(found, _)| *found == word)
+            .map(|(_, node)| *node)
     }
 
     /// Nodes of a kind, in order; none of a kind that was never announced.
@@ -197,8 +220,11 @@ struct Walker<'a, 'v> {
     /// Only statements are wanted.
     skips_expressions: bool,
     presence: Presence,
+    /// What binds names, in the walk that notes it.
+    bound: Option<Bound<'a>>,
     calls: Vec<(Word, &'a Expr)>,
     references: Vec<(Word, &'a Expr)>,
+    targets: Vec<(Word, Node<'a>)>,
     kinds: Vec<Vec<Node<'a>>>,
     discovered: Vec<(&'a str, Word)>,
 }
@@ -212,8 +238,10 @@ impl<'a, 'v> Walker<'a, 'v> {
             renames,
             skips_expressions: false,
             presence: Presence::new(words.len()),
+            bound: None,
             calls: Vec::new(),
             references: Vec::new(),
+            targets: Vec::new(),
             kinds: vec![Vec::new(); Kind::COUNT],
             discovered: Vec::new(),
         }
@@ -234,8 +262,9 @@ impl<'a, 'v> Walker<'a, 'v> {
     }
 
     #[inline]
-    fn reference(&mut self, name: &'a str, expr: &'a Expr) {
-        if let Some(word) = self.word(name) {
+    fn reference(&mut self, name: &'a str, expr: &'a Expr) -> Option<Word> {
+        let word = self.word(name);
+        if let Some(word) = word {
             self.references.push((word, expr));
         }
         if self.has_renames
@@ -244,6 +273,15 @@ impl<'a, 'v> Walker<'a, 'v> {
             for word in words {
                 self.references.push((*word, expr));
             }
+        }
+        word
+    }
+
+    /// Notes a name that something other than an expression or an import binds.
+    fn bind(&mut self, name: &str) {
+        let word = self.word(name);
+        if let Some(bound) = &mut self.bound {
+            bound.other(name, word);
         }
     }
 
@@ -257,6 +295,41 @@ impl<'a, 'v> Walker<'a, 'v> {
         {
             for word in words {
                 self.calls.push((*word, expr));
+            }
+        }
+    }
+
+    /// Notes what an assignment assigns to, each thing once.
+    fn target(&mut self, stmt: &'a Stmt, node: Node<'a>) {
+        let before = self.targets.len();
+        let mut has_item = false;
+        for target in assigned(stmt) {
+            let name = match target {
+                Expr::Name(name) => name.id.as_str(),
+                Expr::Attribute(attribute) => attribute.attr.as_str(),
+                Expr::Subscript(_) if !has_item => {
+                    has_item = true;
+                    self.collect(Kind::ItemAssign, node);
+                    continue;
+                }
+                _ => continue,
+            };
+            let own = self.words.get(name);
+            let renamed = if self.has_renames {
+                self.renames.by_name.get(name)
+            } else {
+                None
+            };
+            for word in own
+                .into_iter()
+                .chain(renamed.into_iter().flatten().copied())
+            {
+                if !self.targets[before..]
+                    .iter()
+                    .any(|(known, _)| *known == word)
+                {
+                    self.targets.push((word, node));
+                }
             }
         }
     }
@@ -305,18 +378,15 @@ impl<'a> Visitor<'a> for Walker<'a, '_> {
             let node = Node::Stmt(body, index);
             self.collect(Kind::of_stmt(stmt), node);
             self.collect(Kind::AnyStmt, node);
+            self.target(stmt, node);
             self.visit_stmt(stmt);
         }
     }
 
     fn visit_stmt(&mut self, stmt: &'a Stmt) {
         match stmt {
-            Stmt::FunctionDef(function) => {
-                self.word(function.name.as_str());
-            }
-            Stmt::ClassDef(class) => {
-                self.word(class.name.as_str());
-            }
+            Stmt::FunctionDef(function) => self.bind(function.name.as_str()),
+            Stmt::ClassDef(class) => self.bind(class.name.as_str()),
             Stmt::Assign(_) => self.discover(stmt),
             Stmt::ImportFrom(import) => {
                 if let Some(module) = &import.module {
@@ -333,8 +403,17 @@ impl<'a> Visitor<'a> for Walker<'a, '_> {
             return;
         }
         match expr {
-            Expr::Name(name) => self.reference(name.id.as_str(), expr),
-            Expr::Attribute(attribute) => self.reference(attribute.attr.as_str(), expr),
+            Expr::Name(name) => {
+                let word = self.reference(name.id.as_str(), expr);
+                if name.ctx != ExprContext::Load
+                    && let Some(bound) = &mut self.bound
+                {
+                    bound.other(name.id.as_str(), word);
+                }
+            }
+            Expr::Attribute(attribute) => {
+                self.reference(attribute.attr.as_str(), expr);
+            }
             Expr::Call(call) => match call.func.as_ref() {
                 Expr::Name(name) => {
                     self.call(name.id.as_str(), expr);
@@ -366,8 +445,29 @@ impl<'a> Visitor<'a> for Walker<'a, '_> {
         visitor::walk_keyword(self, keyword);
     }
 
+    fn visit_except_handler(&mut self, handler: &'a ExceptHandler) {
+        let ExceptHandler::ExceptHandler(inner) = handler;
+        if let Some(name) = &inner.name {
+            self.bind(name.as_str());
+        }
+        visitor::walk_except_handler(self, handler);
+    }
+
+    fn visit_pattern(&mut self, pattern: &'a Pattern) {
+        let name = match pattern {
+            Pattern::MatchAs(capture) => capture.name.as_ref(),
+            Pattern::MatchStar(star) => star.name.as_ref(),
+            Pattern::MatchMapping(mapping) => mapping.rest.as_ref(),
+            _ => None,
+        };
+        if let Some(name) = name {
+            self.bind(name.as_str());
+        }
+        visitor::walk_pattern(self, pattern);
+    }
+
     fn visit_parameter(&mut self, parameter: &'a Parameter) {
-        self.word(parameter.name.as_str());
+        self.bind(parameter.name.as_str());
         visitor::walk_parameter(self, parameter);
     }
 
@@ -377,17 +477,4 @@ impl<'a> Visitor<'a> for Walker<'a, '_> {
             self.word(name.as_str());
         }
     }
-}
-
-/// The name that an import binds and the dotted name it stands for, seen from its module.
-pub(crate) fn bound_name(alias: &Alias, is_from: bool) -> &str {
-    match &alias.asname {
-        Some(name) => name.as_str(),
-        None if is_from => alias.name.as_str(),
-        None => first_part(&alias.name),
-    }
-}
-
-fn first_part(name: &Identifier) -> &str {
-    name.as_str().split('.').next().unwrap_or_default()
 }

@@ -7,27 +7,26 @@ mod evaluate;
 mod index;
 mod lazy_regex;
 mod satisfy;
-mod vocabulary;
 
 use std::cell::Cell;
 use std::time::Instant;
 
-use av_syntax::{Module, TextLen, TextRange};
+use av_syntax::{Module, Ranged, TextLen, TextRange};
 use rustc_hash::FxHashMap;
 
-pub(crate) use anchor::Kind;
+pub(crate) use anchor::{Kind, assigned};
 use compile::{CompiledDetection, CompiledEntry, Program, compile_program};
 use evaluate::{Evaluator, Subject};
+use index::Renames;
 pub(crate) use index::{Index, Node};
-use index::{Renames, bound_name};
-use vocabulary::{Presence, Word};
 
 use crate::checks::CheckContext;
 use crate::findings::{FileMatches, RawFinding};
 use crate::link::{ModuleFacts, ModuleTable, NoModules};
 use crate::matching::MAX_STEPS;
-use crate::names::{self, ImportPath, Names};
+use crate::names::{self, Bound, ImportPath, Names};
 use crate::rules::{RuleProblem, RuleSource};
+use crate::vocabulary::{Presence, Word};
 
 /// A parsed file.
 pub struct FileInput<'a> {
@@ -70,7 +69,7 @@ pub struct Engine {
     by_word: FxHashMap<Word, Vec<u32>>,
     /// Entries of `generic` and `regex` rules.
     text: Vec<u32>,
-    /// Kinds of node that entries without identifiers look at.
+    /// Kinds of node that the first walk over a file collects.
     kinds: u64,
 }
 
@@ -101,6 +100,8 @@ impl Engine {
             if !entry.is_python {
                 continue;
             }
+            // One walk collects what any rule may ask for, as long as that is cheap.
+            self.kinds |= entry.all_kinds & Kind::STATEMENTS;
             match entry.required.iter().min_by_key(|group| group.len()) {
                 Some(group) => {
                     for word in group {
@@ -138,19 +139,16 @@ impl Engine {
     pub fn match_module(&self, file: &FileInput<'_>, table: &dyn ModuleTable) -> FileMatches {
         let body = file.module.body();
         let whole = TextRange::up_to(file.text.text_len());
-        let renames = self.renames(file, table);
-        let mut index = Index::build(body, &self.program.words, self.kinds, renames);
+        let (renames, bound) = self.imports(file, table);
+        let (mut index, bound) =
+            Index::build(body, &self.program.words, self.kinds, renames, bound);
         let entries = self.entries_for(&index.presence, file);
         if entries.is_empty() {
             return FileMatches::default();
         }
-        index.expect(
-            entries
-                .iter()
-                .fold(0, |kinds, entry| kinds | entry.all_kinds),
-        );
+        index.expect(&entries);
         let names = Names::new(body, whole, file.name, file.is_package, table)
-            .with_renamed(index.renamed.clone());
+            .with_found(std::mem::take(&mut index.renamed), bound);
         let subject = Subject {
             source: file.text,
             names: &names,
@@ -204,37 +202,28 @@ impl Engine {
         matches
     }
 
-    /// Names that a file's imports give to names which rules speak of.
-    fn renames<'a>(&self, file: &FileInput<'a>, table: &'a dyn ModuleTable) -> Renames<'a> {
+    /// Names that a file's imports give to names which rules speak of, and those that they bind.
+    fn imports<'a>(
+        &'a self,
+        file: &FileInput<'a>,
+        table: &'a dyn ModuleTable,
+    ) -> (Renames<'a>, Bound<'a>) {
+        let words = &self.program.words;
         let mut renames = Renames::default();
-        names::each_import(file.module.body(), &mut |stmt| match stmt {
-            av_syntax::ast::Stmt::Import(import) => {
-                for alias in &import.names {
-                    let name = bound_name(alias, false);
-                    let target = match alias.asname {
-                        Some(_) => alias.name.as_str(),
-                        None => name,
-                    };
-                    renames.import(name, target, &self.program.words, table);
+        let mut bound = Bound::new(words);
+        names::each_import(file.module.body(), &mut |stmt, is_top| {
+            names::each_alias(stmt, &mut |name, path| {
+                let is_star = path.member == Some("*");
+                let member = path.member.filter(|_| !is_star);
+                let target = ImportPath { member, ..path };
+                let target = names::absolute(file.name, file.is_package, target);
+                renames.import(name, &target, words, table);
+                if !is_star {
+                    bound.import(name, path, stmt.range(), is_top);
                 }
-            }
-            av_syntax::ast::Stmt::ImportFrom(import) => {
-                let module = import.module.as_ref().map_or("", |name| name.as_str());
-                for alias in &import.names {
-                    let member = Some(alias.name.as_str()).filter(|name| *name != "*");
-                    let path = ImportPath {
-                        level: import.level,
-                        module,
-                        member,
-                    };
-                    let target = names::absolute(file.name, file.is_package, path);
-                    let name = bound_name(alias, true);
-                    renames.import(name, &target, &self.program.words, table);
-                }
-            }
-            _ => {}
+            });
         });
-        renames
+        (renames, bound)
     }
 
     /// The entries whose identifiers a file has, in order.

@@ -1,5 +1,6 @@
 //! Is code known to hold the literal that a pattern writes?
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use av_syntax::Ranged;
@@ -13,12 +14,12 @@ use crate::names::Constant;
 
 impl<'p, 'a> Matcher<'p, 'a, '_> {
     /// The text that an expression is known to hold.
-    pub(super) fn text(&self, code: &'a Expr) -> Option<String> {
+    pub(super) fn text(&self, code: &'a Expr) -> Option<Cow<'a, str>> {
         match code {
-            Expr::StringLiteral(string) => Some(string.value.to_str().to_owned()),
+            Expr::StringLiteral(string) => Some(Cow::Borrowed(string.value.to_str())),
             _ if !self.options.constant_propagation && !code.is_bytes_literal_expr() => None,
             _ => match self.names.constant(code)? {
-                Constant::Text(text) => Some(text),
+                Constant::Text(text) => Some(Cow::Owned(text)),
                 _ => None,
             },
         }
@@ -76,12 +77,12 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
                 Bound::Content(Rc::from(text), content_range(code)),
                 env,
             ),
-            StringPattern::Regex(regex) => match regex.is_match(&text) {
+            StringPattern::Regex(regex) => match regex.is_match(&*text) {
                 Ok(true) => vec![env],
                 _ => Vec::new(),
             },
             StringPattern::Gaps(regex, names) => {
-                let Ok(Some(captures)) = regex.captures(&text) else {
+                let Ok(Some(captures)) = regex.captures(&*text) else {
                     return Vec::new();
                 };
                 let mut envs = vec![env];

@@ -17,6 +17,7 @@ mod literal;
 mod operator;
 mod parameters;
 mod part;
+mod precheck;
 mod reference;
 mod regex;
 mod row;

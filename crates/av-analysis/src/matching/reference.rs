@@ -47,7 +47,9 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
             );
             return Self::then(named, |env| self.chain(&inner.value, &right.value, &env));
         }
-        if let Expr::Attribute(right) = code {
+        if let Expr::Attribute(right) = code
+            && self.may_denote(&left.value, &right.value)
+        {
             let named = self.name(
                 left.attr.as_str(),
                 right.attr.as_str(),
@@ -62,6 +64,23 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
         match placeholder::metavariable(&left.value) {
             Some(owner) => self.imported_member(left, owner, code, &env),
             None => self.member(left, code, &env),
+        }
+    }
+
+    /// Whether code can have a pattern's last name, where that is a literal one; cheap.
+    pub(super) fn may_denote(&self, pattern: &Expr, code: &Expr) -> bool {
+        let last = match pattern {
+            Expr::Name(name) => name.id.as_str(),
+            Expr::Attribute(attribute) => attribute.attr.as_str(),
+            _ => return true,
+        };
+        match placeholder::name(last) {
+            Name::Literal(last) if !last.starts_with("__av_") => {
+                self.options.symbolic_propagation
+                    || code.is_named_expr()
+                    || self.names.can_end_in(code, last)
+            }
+            _ => true,
         }
     }
 
@@ -109,12 +128,14 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
         let Name::Metavariable(variable) = placeholder::name(pattern.attr.as_str()) else {
             return Vec::new();
         };
+        if !matches!(code, Expr::Name(_) | Expr::Attribute(_))
+            || !self.names.may_be_member(code, &pattern.value)
+        {
+            return Vec::new();
+        }
         let Some(owner) = plain_path(&pattern.value) else {
             return Vec::new();
         };
-        if !matches!(code, Expr::Name(_) | Expr::Attribute(_)) {
-            return Vec::new();
-        }
         self.names
             .qualified(code)
             .iter()

@@ -1,8 +1,10 @@
 //! Which names does Python know by itself, and which star imports take them away?
 
+use super::word_set::WordSet;
+
 /// Built-in names of CPython 3.10 to 3.14, without those of the `site` module and dunders.
 /// Source: `dir(builtins)` of each version.
-const BUILTINS: &[&str] = &[
+static BUILTINS: WordSet = WordSet::new(&[
     "ArithmeticError",
     "AssertionError",
     "AttributeError",
@@ -144,7 +146,7 @@ const BUILTINS: &[&str] = &[
     "type",
     "vars",
     "zip",
-];
+]);
 
 /// Modules whose `from m import *` binds names of built-ins to something else, and which.
 /// Source: `__all__`, or the public names, of each standard module of CPython 3.10 to 3.13.
@@ -175,7 +177,7 @@ const STAR_IMPORTS: &[(&str, &str)] = &[
 ];
 
 /// Modules that own scripts import most, so that nothing else should have their names.
-const WELL_KNOWN_MODULES: &[&str] = &[
+static WELL_KNOWN_MODULES: WordSet = WordSet::new(&[
     "argparse",
     "asyncio",
     "base64",
@@ -204,11 +206,11 @@ const WELL_KNOWN_MODULES: &[&str] = &[
     "tempfile",
     "threading",
     "urllib",
-];
+]);
 
 /// Whether a name is a built-in.
 pub(crate) fn is_builtin(name: &str) -> bool {
-    BUILTINS.binary_search(&name).is_ok()
+    BUILTINS.contains(name)
 }
 
 /// The built-in that a star import of a module takes away.
@@ -220,7 +222,7 @@ pub(crate) fn taken_by_star(module: &str) -> Option<&'static str> {
 
 /// Whether a name is a standard module that nearly every program uses.
 pub(crate) fn is_well_known_module(name: &str) -> bool {
-    WELL_KNOWN_MODULES.binary_search(&name).is_ok()
+    WELL_KNOWN_MODULES.contains(name)
 }
 
 #[cfg(test)]
@@ -229,7 +231,7 @@ mod tests {
 
     #[test]
     fn lists_are_sorted_so_that_they_can_be_searched() {
-        assert!(BUILTINS.is_sorted());
-        assert!(WELL_KNOWN_MODULES.is_sorted());
+        assert!(BUILTINS.words().is_sorted());
+        assert!(WELL_KNOWN_MODULES.words().is_sorted());
     }
 }

@@ -18,7 +18,7 @@ pub(crate) fn facts(body: &[Stmt], module: &str, is_package: bool) -> ModuleFact
         facts: &mut facts,
     };
     collector.top(body);
-    each_import(body, &mut |stmt| collector.import(stmt));
+    each_import(body, &mut |stmt, _| collector.import(stmt));
     facts.imports.sort_unstable();
     facts.imports.dedup();
     facts
@@ -45,13 +45,57 @@ pub(crate) fn pending(facts: &ModuleFacts, table: &dyn ModuleTable) -> Vec<u32> 
     files
 }
 
-/// Calls `visit` for every import statement of a module, in order, at any depth.
-pub(crate) fn each_import<'a>(body: &'a [Stmt], visit: &mut dyn FnMut(&'a Stmt)) {
+/// Calls `visit` for every import statement of a module, in order, at any depth, and says
+/// whether it stands outside of functions and classes.
+pub(crate) fn each_import<'a>(body: &'a [Stmt], visit: &mut dyn FnMut(&'a Stmt, bool)) {
+    imports_of(body, true, visit);
+}
+
+fn imports_of<'a>(body: &'a [Stmt], is_top: bool, visit: &mut dyn FnMut(&'a Stmt, bool)) {
     for stmt in body {
         match stmt {
-            Stmt::Import(_) | Stmt::ImportFrom(_) => visit(stmt),
-            _ => each_body(stmt, &mut |inner| each_import(inner, visit)),
+            Stmt::Import(_) | Stmt::ImportFrom(_) => visit(stmt, is_top),
+            Stmt::FunctionDef(_) | Stmt::ClassDef(_) => {
+                each_body(stmt, &mut |inner| imports_of(inner, false, visit));
+            }
+            _ => each_branch(stmt, &mut |inner| imports_of(inner, is_top, visit)),
         }
+    }
+}
+
+/// Calls `visit` for each name that an import statement binds, with what it stands for; a star
+/// import binds `*` to the member `*`.
+pub(crate) fn each_alias<'a>(stmt: &'a Stmt, visit: &mut dyn FnMut(&'a str, ImportPath<'a>)) {
+    match stmt {
+        Stmt::Import(import) => {
+            for alias in &import.names {
+                let whole = alias.name.as_str();
+                let (name, module) = match &alias.asname {
+                    Some(asname) => (asname.as_str(), whole),
+                    None => {
+                        let root = whole.split('.').next().unwrap_or(whole);
+                        (root, root)
+                    }
+                };
+                let path = ImportPath {
+                    level: 0,
+                    module,
+                    member: None,
+                };
+                visit(name, path);
+            }
+        }
+        Stmt::ImportFrom(import) => {
+            for alias in &import.names {
+                let path = ImportPath {
+                    level: import.level,
+                    module: import.module.as_ref().map_or("", |module| module.as_str()),
+                    member: Some(alias.name.as_str()),
+                };
+                visit(alias.asname.as_ref().unwrap_or(&alias.name).as_str(), path);
+            }
+        }
+        _ => {}
     }
 }
 

@@ -1,5 +1,7 @@
 //! What does a name mean here? Scopes, qualified names across files, constants and light types.
 
+mod binder;
+mod bound;
 pub(crate) mod builtins;
 mod constants;
 mod facts;
@@ -7,9 +9,11 @@ mod modules;
 mod resolve;
 mod scopes;
 mod types;
+mod word_set;
 
+pub(crate) use bound::Bound;
 pub(crate) use constants::Constant;
-pub(crate) use facts::{each_import, facts, pending};
+pub(crate) use facts::{each_alias, each_import, facts, pending};
 pub(crate) use modules::{is_module, is_standard};
 pub(crate) use resolve::{Names, absolute, dotted, follow, is_text};
 pub(crate) use scopes::{ImportPath, Value};

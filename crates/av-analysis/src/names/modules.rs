@@ -5,18 +5,20 @@
 //! apart needs a list: the standard library's modules and the third-party packages that rules
 //! speak of most.
 
+use super::word_set::WordSet;
+
 /// Whether the root of a dotted name in a pattern means a module.
 pub(crate) fn is_module(root: &str) -> bool {
-    STANDARD.binary_search(&root).is_ok() || THIRD_PARTY.binary_search(&root).is_ok()
+    STANDARD.contains(root) || THIRD_PARTY.contains(root)
 }
 
 /// Whether a name is a module of the standard library.
 pub(crate) fn is_standard(name: &str) -> bool {
-    STANDARD.binary_search(&name).is_ok()
+    STANDARD.contains(name)
 }
 
 /// Modules of the standard library, 3.8 to 3.14, without the test suite.
-const STANDARD: &[&str] = &[
+static STANDARD: WordSet = WordSet::new(&[
     "abc",
     "aifc",
     "annotationlib",
@@ -237,10 +239,10 @@ const STANDARD: &[&str] = &[
     "zipimport",
     "zlib",
     "zoneinfo",
-];
+]);
 
 /// Packages from the index, by the name they are imported under.
-const THIRD_PARTY: &[&str] = &[
+static THIRD_PARTY: WordSet = WordSet::new(&[
     "Crypto",
     "Cryptodome",
     "OpenSSL",
@@ -358,7 +360,7 @@ const THIRD_PARTY: &[&str] = &[
     "xmltodict",
     "yaml",
     "zmq",
-];
+]);
 
 #[cfg(test)]
 mod tests {
@@ -366,8 +368,8 @@ mod tests {
 
     #[test]
     fn lists_are_sorted_so_that_they_can_be_searched() {
-        assert!(STANDARD.is_sorted());
-        assert!(THIRD_PARTY.is_sorted());
+        assert!(STANDARD.words().is_sorted());
+        assert!(THIRD_PARTY.words().is_sorted());
         assert!(is_module("os"));
         assert!(is_module("yaml"));
         assert!(!is_module("app"));

@@ -7,6 +7,7 @@ use av_syntax::ast::{Expr, ExprCall, Stmt};
 use av_syntax::{TextRange, TextSize};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::bound::Bound;
 use super::scopes::{ImportPath, Reaching, Scopes, Value};
 use crate::link::{Export, Lookup, ModuleTable};
 
@@ -22,6 +23,8 @@ pub(crate) struct Names<'a> {
     table: &'a dyn ModuleTable,
     /// Names that can stand for one with another last part: `s` of `import system as s`.
     renamed: FxHashSet<&'a str>,
+    /// What is known without scopes; nothing of a fragment.
+    bound: Option<Bound<'a>>,
     star_imports: OnceCell<Vec<String>>,
     scopes: OnceCell<Scopes<'a>>,
     /// Meanings by the offset of the name's use; empty ones stand for those being worked out,
@@ -91,15 +94,18 @@ impl<'a> Names<'a> {
             is_package,
             table,
             renamed: FxHashSet::default(),
+            bound: None,
             star_imports: OnceCell::new(),
             scopes: OnceCell::new(),
             known: RefCell::default(),
         }
     }
 
-    /// Says which names of the file can stand for one with another last part.
-    pub(crate) fn with_renamed(mut self, renamed: FxHashSet<&'a str>) -> Self {
+    /// Adds what a walk over the file found: names that can stand for one with another last
+    /// part, and what binds names.
+    pub(crate) fn with_found(mut self, renamed: FxHashSet<&'a str>, bound: Bound<'a>) -> Self {
         self.renamed = renamed;
+        self.bound = Some(bound);
         self
     }
 
@@ -114,6 +120,15 @@ impl<'a> Names<'a> {
         own == last || self.renamed.contains(own)
     }
 
+    /// Whether a name can stand for another name somewhere in the file.
+    fn may_be_alias(&self, name: &str) -> bool {
+        match &self.bound {
+            Some(bound) if bound.is_imported(name) => true,
+            Some(bound) if bound.is_free(name) => false,
+            _ => self.scopes().is_alias(name),
+        }
+    }
+
     fn scopes(&self) -> &Scopes<'a> {
         self.scopes
             .get_or_init(|| Scopes::build(self.body, self.range))
@@ -121,6 +136,14 @@ impl<'a> Names<'a> {
 
     /// The bindings of a name that can reach a use.
     pub(crate) fn reaching(&self, name: &str, at: TextSize) -> Reaching<'a> {
+        if let Some(bound) = &self.bound {
+            if bound.is_free(name) {
+                return Reaching::default();
+            }
+            if let Some(reaching) = bound.only_import(name, self.range) {
+                return reaching;
+            }
+        }
         self.scopes().reaching(name, at)
     }
 
@@ -164,7 +187,7 @@ impl<'a> Names<'a> {
             if !text_equal {
                 return false;
             }
-            let pattern_root = path.split('.').next().unwrap_or(path);
+            let pattern_root = first_part(path);
             let means_global = super::is_module(pattern_root)
                 || (suffix.is_empty() && super::builtins::is_builtin(path));
             return !(means_global && (meanings.is_local || meanings.is_imported));
@@ -181,6 +204,18 @@ impl<'a> Names<'a> {
             .and_then(|rest| rest.strip_prefix('.'))
             .is_some_and(|rest| rest == suffix);
         plain || self.follow(format!("{qualified}.{suffix}")) == path
+    }
+
+    /// Whether an expression can stand for a member of what the dotted `owner` names; cheap, and
+    /// never wrongly no.
+    pub(crate) fn may_be_member(&self, expr: &Expr, owner: &Expr) -> bool {
+        let (Some((name, _)), Some((owner, _))) = (root(expr), root(owner)) else {
+            return matches!(expr, Expr::Attribute(_));
+        };
+        name == owner
+            || self.may_be_alias(name)
+            || !self.star_imports().is_empty()
+            || first_part(self.module) == owner
     }
 
     /// The qualified names that an expression can stand for; empty where none is known.
@@ -290,7 +325,7 @@ impl<'a> Names<'a> {
     fn star_imports(&self) -> &[String] {
         self.star_imports.get_or_init(|| {
             let mut modules = Vec::new();
-            super::facts::each_import(self.body, &mut |stmt| {
+            super::facts::each_import(self.body, &mut |stmt, _| {
                 if let Stmt::ImportFrom(import) = stmt
                     && import.names.iter().any(|alias| alias.name.as_str() == "*")
                 {
@@ -315,6 +350,11 @@ impl<'a> Names<'a> {
     fn follow(&self, path: String) -> String {
         follow(self.table, path)
     }
+}
+
+/// The first name of a dotted one.
+fn first_part(path: &str) -> &str {
+    path.split('.').next().unwrap_or(path)
 }
 
 /// What follows the root in a chain of attributes: `b.c` of `a.b.c`.

@@ -5,13 +5,14 @@
 //! the ones before it, one in another branch or in a surrounding loop joins them. Across
 //! functions every binding of the outer scope counts.
 
-use av_syntax::ast::visitor::{self, Visitor};
-use av_syntax::ast::{
-    Comprehension, ExceptHandler, Expr, Parameter, Parameters, Pattern, Stmt, StmtClassDef,
-    StmtFunctionDef,
-};
-use av_syntax::{Ranged, TextRange, TextSize};
+use std::collections::hash_map::Entry;
+
+use av_syntax::ast::visitor::Visitor;
+use av_syntax::ast::{Expr, Parameter, Stmt, StmtClassDef};
+use av_syntax::{TextRange, TextSize};
 use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::binder::Binder;
 
 /// What a binding gives its name.
 #[derive(Debug, Clone, Copy)]
@@ -51,9 +52,9 @@ pub(crate) struct Binding<'a> {
     /// From where on it holds.
     pub(crate) at: TextSize,
     /// The innermost branch or body that has to run for it.
-    block: TextRange,
+    pub(super) block: TextRange,
     /// The outermost loop around it within its scope.
-    repeat: Option<TextRange>,
+    pub(super) repeat: Option<TextRange>,
     /// What it gives the name.
     pub(crate) value: Value<'a>,
 }
@@ -69,19 +70,38 @@ pub(crate) enum ScopeKind {
 }
 
 #[derive(Debug)]
-pub(crate) struct Scope<'a> {
-    pub(crate) kind: ScopeKind,
-    pub(crate) range: TextRange,
+struct Scope<'a> {
+    kind: ScopeKind,
+    range: TextRange,
     parent: Option<usize>,
-    bindings: FxHashMap<&'a str, Vec<Binding<'a>>>,
     globals: FxHashSet<&'a str>,
 }
 
 /// The scopes of a module.
+///
+/// The bindings of all scopes lie in one table, those of one name linked in order: most names
+/// have a single binding, and a list for each of them would be most of the work.
 #[derive(Debug)]
 pub(crate) struct Scopes<'a> {
     /// In order of their start; an outer one before the inner ones.
-    scopes: Vec<Scope<'a>>,
+    regions: Vec<Scope<'a>>,
+    chains: FxHashMap<(usize, &'a str), Chain>,
+    links: Vec<Link<'a>>,
+    /// Names that some binding gives the meaning of another name.
+    aliases: FxHashSet<&'a str>,
+}
+
+/// The first and the last link of the bindings of one name in one scope.
+#[derive(Debug, Clone, Copy)]
+struct Chain {
+    first: usize,
+    last: usize,
+}
+
+#[derive(Debug)]
+struct Link<'a> {
+    binding: Binding<'a>,
+    next: Option<usize>,
 }
 
 /// The bindings that can reach a use, and the scope that holds them.
@@ -95,26 +115,78 @@ pub(crate) struct Reaching<'a> {
 impl<'a> Scopes<'a> {
     /// Finds the bindings of a module's names.
     pub(crate) fn build(body: &'a [Stmt], range: TextRange) -> Self {
-        let mut builder = Builder {
-            scopes: vec![Scope::new(ScopeKind::Module, range, None)],
-            current: 0,
-            blocks: vec![range],
-            loops: Vec::new(),
+        let mut binder = Binder::new(Self {
+            regions: vec![Scope::new(ScopeKind::Module, range, None)],
+            chains: FxHashMap::default(),
+            links: Vec::new(),
+            aliases: FxHashSet::default(),
+        });
+        binder.visit_body(body);
+        binder.into_scopes()
+    }
+
+    /// The text of the module.
+    pub(super) fn range(&self) -> TextRange {
+        self.regions[0].range
+    }
+
+    /// Adds a scope and returns its number.
+    pub(super) fn add(&mut self, kind: ScopeKind, range: TextRange, parent: usize) -> usize {
+        self.regions.push(Scope::new(kind, range, Some(parent)));
+        self.regions.len() - 1
+    }
+
+    /// Notes that a name is declared `global` in a scope.
+    pub(super) fn declare_global(&mut self, scope: usize, name: &'a str) {
+        self.regions[scope].globals.insert(name);
+    }
+
+    /// Adds a binding of a name, after the others.
+    pub(super) fn bind(&mut self, scope: usize, name: &'a str, binding: Binding<'a>) {
+        let scope = if self.regions[scope].globals.contains(name) {
+            0
+        } else {
+            scope
         };
-        builder.visit_body(body);
-        Self {
-            scopes: builder.scopes,
+        if binding.value.may_be_alias() {
+            self.aliases.insert(name);
         }
+        let last = self.links.len();
+        self.links.push(Link {
+            binding,
+            next: None,
+        });
+        match self.chains.entry((scope, name)) {
+            Entry::Occupied(mut chain) => {
+                self.links[chain.get().last].next = Some(last);
+                chain.get_mut().last = last;
+            }
+            Entry::Vacant(place) => {
+                place.insert(Chain { first: last, last });
+            }
+        }
+    }
+
+    /// The bindings of a name in a scope, in order; empty if it has none there.
+    fn bindings(&self, scope: usize, name: &str) -> impl Iterator<Item = &Binding<'a>> + Clone {
+        let first = self.chains.get(&(scope, name)).map(|chain| chain.first);
+        std::iter::successors(first, |link| self.links[*link].next)
+            .map(|link| &self.links[link].binding)
+    }
+
+    /// Whether a name can stand for another name in some scope; never wrongly no.
+    pub(crate) fn is_alias(&self, name: &str) -> bool {
+        self.aliases.contains(name)
     }
 
     /// The innermost scope around an offset.
     fn innermost(&self, at: TextSize) -> usize {
         let after = self
-            .scopes
+            .regions
             .partition_point(|scope| scope.range.start() <= at);
         let mut scope = after.saturating_sub(1);
-        while !self.scopes[scope].range.contains_inclusive(at) {
-            match self.scopes[scope].parent {
+        while !self.regions[scope].range.contains_inclusive(at) {
+            match self.regions[scope].parent {
                 Some(parent) => scope = parent,
                 None => break,
             }
@@ -128,17 +200,15 @@ impl<'a> Scopes<'a> {
         let mut same_flow = true;
         let mut from_class = true;
         loop {
-            let scope = &self.scopes[index];
+            let scope = &self.regions[index];
             let is_global = scope.globals.contains(name);
             let visible = scope.kind != ScopeKind::Class || from_class;
-            if visible
-                && !is_global
-                && let Some(bindings) = scope.bindings.get(name)
-            {
+            let mut bindings = self.bindings(index, name).peekable();
+            if visible && !is_global && bindings.peek().is_some() {
                 let bindings = if same_flow {
-                    flow(bindings, at)
+                    flow(&bindings, at)
                 } else {
-                    bindings.clone()
+                    bindings.copied().collect()
                 };
                 return Reaching {
                     bindings,
@@ -161,9 +231,12 @@ impl<'a> Scopes<'a> {
 }
 
 /// Those bindings of a straight flow that can be in force at an offset.
-fn flow<'a>(bindings: &[Binding<'a>], at: TextSize) -> Vec<Binding<'a>> {
+fn flow<'b, 'a: 'b>(
+    bindings: &(impl Iterator<Item = &'b Binding<'a>> + Clone),
+    at: TextSize,
+) -> Vec<Binding<'a>> {
     let mut reaching: Vec<Binding<'a>> = Vec::new();
-    for binding in bindings {
+    for binding in bindings.clone() {
         if binding.at <= at {
             if binding.block.contains_inclusive(at) {
                 reaching.clear();
@@ -171,7 +244,7 @@ fn flow<'a>(bindings: &[Binding<'a>], at: TextSize) -> Vec<Binding<'a>> {
             reaching.push(*binding);
         }
     }
-    let carried = bindings.iter().filter(|binding| {
+    let carried = bindings.clone().filter(|binding| {
         binding.at > at
             && binding
                 .repeat
@@ -179,9 +252,22 @@ fn flow<'a>(bindings: &[Binding<'a>], at: TextSize) -> Vec<Binding<'a>> {
     });
     reaching.extend(carried);
     if reaching.is_empty() {
-        return bindings.to_vec();
+        reaching.extend(bindings.clone());
     }
     reaching
+}
+
+impl Value<'_> {
+    /// Whether it can give a name the meaning of another one.
+    fn may_be_alias(&self) -> bool {
+        match self {
+            Self::Import(_) => true,
+            Self::Assigned(value, _) => {
+                matches!(value, Expr::Name(_) | Expr::Attribute(_) | Expr::Call(_))
+            }
+            _ => false,
+        }
+    }
 }
 
 impl Scope<'_> {
@@ -190,396 +276,7 @@ impl Scope<'_> {
             kind,
             range,
             parent,
-            bindings: FxHashMap::default(),
             globals: FxHashSet::default(),
-        }
-    }
-}
-
-struct Builder<'a> {
-    scopes: Vec<Scope<'a>>,
-    current: usize,
-    blocks: Vec<TextRange>,
-    loops: Vec<TextRange>,
-}
-
-impl<'a> Builder<'a> {
-    fn bind(&mut self, name: &'a str, at: TextSize, value: Value<'a>) {
-        let scope = if self.scopes[self.current].globals.contains(name) {
-            0
-        } else {
-            self.current
-        };
-        let block = self.blocks.last().copied().unwrap_or_default();
-        let repeat = self.loops.first().copied();
-        self.scopes[scope]
-            .bindings
-            .entry(name)
-            .or_default()
-            .push(Binding {
-                at,
-                block,
-                repeat,
-                value,
-            });
-    }
-
-    fn enter(&mut self, kind: ScopeKind, range: TextRange) -> (usize, Vec<TextRange>) {
-        let outer = self.current;
-        self.scopes.push(Scope::new(kind, range, Some(outer)));
-        self.current = self.scopes.len() - 1;
-        self.blocks.push(range);
-        (outer, std::mem::take(&mut self.loops))
-    }
-
-    fn leave(&mut self, (outer, loops): (usize, Vec<TextRange>)) {
-        self.current = outer;
-        self.loops = loops;
-        self.blocks.pop();
-    }
-
-    fn branch(&mut self, body: &'a [Stmt]) {
-        let (Some(first), Some(last)) = (body.first(), body.last()) else {
-            return;
-        };
-        self.blocks.push(TextRange::new(first.start(), last.end()));
-        self.visit_body(body);
-        self.blocks.pop();
-    }
-
-    /// Binds the names of an assignment's target.
-    fn bind_target(&mut self, target: &'a Expr, at: TextSize, value: Value<'a>) {
-        match target {
-            Expr::Name(name) => self.bind(name.id.as_str(), at, value),
-            Expr::Tuple(tuple) => self.bind_parts(&tuple.elts, at, value),
-            Expr::List(list) => self.bind_parts(&list.elts, at, value),
-            Expr::Starred(starred) => self.bind_target(&starred.value, at, Value::Opaque),
-            _ => {}
-        }
-    }
-
-    /// `a, b = x, y` binds pairwise; any other unpacking binds unknown parts.
-    fn bind_parts(&mut self, targets: &'a [Expr], at: TextSize, value: Value<'a>) {
-        let parts: Option<&'a [Expr]> = match value {
-            Value::Assigned(Expr::Tuple(tuple), _) => Some(&tuple.elts),
-            Value::Assigned(Expr::List(list), _) => Some(&list.elts),
-            _ => None,
-        };
-        let paired = parts.filter(|parts| {
-            parts.len() == targets.len() && !parts.iter().chain(targets).any(Expr::is_starred_expr)
-        });
-        for (index, target) in targets.iter().enumerate() {
-            let part = paired.map_or(Value::Opaque, |parts| Value::Assigned(&parts[index], None));
-            self.bind_target(target, at, part);
-        }
-    }
-
-    fn parameters(&mut self, parameters: &'a Parameters, at: TextSize) {
-        for parameter in parameters {
-            let parameter = parameter.as_parameter();
-            self.bind(parameter.name.as_str(), at, Value::Parameter(parameter));
-        }
-    }
-
-    fn function(&mut self, function: &'a StmtFunctionDef) {
-        for decorator in &function.decorator_list {
-            self.visit_expr(&decorator.expression);
-        }
-        for default in function
-            .parameters
-            .iter()
-            .filter_map(av_syntax::ast::AnyParameterRef::default)
-        {
-            self.visit_expr(default);
-        }
-        let at = function.name.start();
-        self.bind(function.name.as_str(), at, Value::Function);
-        let start = function.parameters.start();
-        let range = TextRange::new(start, function.range.end());
-        let outer = self.enter(ScopeKind::Function, range);
-        self.parameters(&function.parameters, start);
-        self.visit_body(&function.body);
-        self.leave(outer);
-    }
-
-    fn class(&mut self, class: &'a StmtClassDef) {
-        for decorator in &class.decorator_list {
-            self.visit_expr(&decorator.expression);
-        }
-        if let Some(arguments) = &class.arguments {
-            self.visit_arguments(arguments);
-        }
-        self.bind(class.name.as_str(), class.name.start(), Value::Class(class));
-        let start = class.body.first().map_or(class.range.end(), Ranged::start);
-        let range = TextRange::new(start, class.range.end());
-        let outer = self.enter(ScopeKind::Class, range);
-        self.visit_body(&class.body);
-        self.leave(outer);
-    }
-
-    fn imports(&mut self, stmt: &'a Stmt) {
-        match stmt {
-            Stmt::Import(import) => {
-                for alias in &import.names {
-                    let module = alias.name.as_str();
-                    let (name, module) = match &alias.asname {
-                        Some(asname) => (asname.as_str(), module),
-                        None => {
-                            let root = module.split('.').next().unwrap_or(module);
-                            (root, root)
-                        }
-                    };
-                    let path = ImportPath {
-                        level: 0,
-                        module,
-                        member: None,
-                    };
-                    self.bind(name, import.range.end(), Value::Import(path));
-                }
-            }
-            Stmt::ImportFrom(import) => {
-                for alias in &import.names {
-                    let member = alias.name.as_str();
-                    let name = alias
-                        .asname
-                        .as_ref()
-                        .map_or(member, |asname| asname.as_str());
-                    let path = ImportPath {
-                        level: import.level,
-                        module: import.module.as_ref().map_or("", |module| module.as_str()),
-                        member: Some(member),
-                    };
-                    self.bind(name, import.range.end(), Value::Import(path));
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn repeat(&mut self, range: TextRange, body: &'a [Stmt], orelse: &'a [Stmt]) {
-        self.loops.push(range);
-        self.branch(body);
-        self.loops.pop();
-        self.branch(orelse);
-    }
-
-    fn comprehension(
-        &mut self,
-        range: TextRange,
-        generators: &'a [Comprehension],
-        parts: &[&'a Expr],
-    ) {
-        let outer = self.enter(ScopeKind::Comprehension, range);
-        for generator in generators {
-            self.visit_expr(&generator.iter);
-            self.bind_target(&generator.target, range.start(), Value::Opaque);
-            for condition in &generator.ifs {
-                self.visit_expr(condition);
-            }
-        }
-        for part in parts {
-            self.visit_expr(part);
-        }
-        self.leave(outer);
-    }
-
-    fn bind_pattern(&mut self, pattern: &'a Pattern) {
-        match pattern {
-            Pattern::MatchAs(capture) => {
-                if let Some(name) = &capture.name {
-                    self.bind(name.as_str(), name.end(), Value::Opaque);
-                }
-                if let Some(inner) = &capture.pattern {
-                    self.bind_pattern(inner);
-                }
-            }
-            Pattern::MatchStar(star) => {
-                if let Some(name) = &star.name {
-                    self.bind(name.as_str(), name.end(), Value::Opaque);
-                }
-            }
-            Pattern::MatchSequence(sequence) => {
-                for inner in &sequence.patterns {
-                    self.bind_pattern(inner);
-                }
-            }
-            Pattern::MatchMapping(mapping) => {
-                for inner in &mapping.patterns {
-                    self.bind_pattern(inner);
-                }
-                if let Some(rest) = &mapping.rest {
-                    self.bind(rest.as_str(), rest.end(), Value::Opaque);
-                }
-            }
-            Pattern::MatchClass(class) => {
-                for inner in &class.arguments.patterns {
-                    self.bind_pattern(inner);
-                }
-                for keyword in &class.arguments.keywords {
-                    self.bind_pattern(&keyword.pattern);
-                }
-            }
-            Pattern::MatchOr(alternatives) => {
-                for inner in &alternatives.patterns {
-                    self.bind_pattern(inner);
-                }
-            }
-            Pattern::MatchValue(_) | Pattern::MatchSingleton(_) => {}
-        }
-    }
-
-    fn assignment(&mut self, stmt: &'a Stmt) {
-        match stmt {
-            Stmt::Assign(assign) => {
-                self.visit_expr(&assign.value);
-                for target in &assign.targets {
-                    let value = Value::Assigned(&assign.value, None);
-                    self.bind_target(target, assign.range.end(), value);
-                    self.visit_expr(target);
-                }
-            }
-            Stmt::AnnAssign(assign) => {
-                if let Some(value) = &assign.value {
-                    self.visit_expr(value);
-                }
-                let value = assign
-                    .value
-                    .as_deref()
-                    .map_or(Value::Declared(&assign.annotation), |value| {
-                        Value::Assigned(value, Some(&assign.annotation))
-                    });
-                self.bind_target(&assign.target, assign.range.end(), value);
-            }
-            Stmt::AugAssign(assign) => {
-                self.visit_expr(&assign.value);
-                self.bind_target(&assign.target, assign.range.end(), Value::Opaque);
-            }
-            _ => {}
-        }
-    }
-
-    fn compound(&mut self, stmt: &'a Stmt) {
-        match stmt {
-            Stmt::For(statement) => {
-                self.visit_expr(&statement.iter);
-                self.loops.push(statement.range);
-                self.bind_target(&statement.target, statement.target.end(), Value::Opaque);
-                self.loops.pop();
-                self.repeat(statement.range, &statement.body, &statement.orelse);
-            }
-            Stmt::While(statement) => {
-                self.visit_expr(&statement.test);
-                self.repeat(statement.range, &statement.body, &statement.orelse);
-            }
-            Stmt::If(statement) => {
-                self.visit_expr(&statement.test);
-                self.branch(&statement.body);
-                for clause in &statement.elif_else_clauses {
-                    if let Some(test) = &clause.test {
-                        self.visit_expr(test);
-                    }
-                    self.branch(&clause.body);
-                }
-            }
-            Stmt::With(statement) => {
-                for item in &statement.items {
-                    self.visit_expr(&item.context_expr);
-                    if let Some(target) = &item.optional_vars {
-                        let value = Value::Entered(&item.context_expr);
-                        self.bind_target(target, target.end(), value);
-                    }
-                }
-                self.visit_body(&statement.body);
-            }
-            Stmt::Match(statement) => {
-                self.visit_expr(&statement.subject);
-                for case in &statement.cases {
-                    self.bind_pattern(&case.pattern);
-                    if let Some(guard) = &case.guard {
-                        self.visit_expr(guard);
-                    }
-                    self.branch(&case.body);
-                }
-            }
-            Stmt::Try(statement) => {
-                self.branch(&statement.body);
-                for ExceptHandler::ExceptHandler(handler) in &statement.handlers {
-                    if let Some(name) = &handler.name {
-                        self.blocks.push(handler.range);
-                        self.bind(name.as_str(), name.end(), Value::Opaque);
-                        self.blocks.pop();
-                    }
-                    self.branch(&handler.body);
-                }
-                self.branch(&statement.orelse);
-                self.visit_body(&statement.finalbody);
-            }
-            _ => {}
-        }
-    }
-}
-
-impl<'a> Visitor<'a> for Builder<'a> {
-    fn visit_stmt(&mut self, stmt: &'a Stmt) {
-        match stmt {
-            Stmt::FunctionDef(function) => self.function(function),
-            Stmt::ClassDef(class) => self.class(class),
-            Stmt::Import(_) | Stmt::ImportFrom(_) => self.imports(stmt),
-            Stmt::Assign(_) | Stmt::AnnAssign(_) | Stmt::AugAssign(_) => self.assignment(stmt),
-            Stmt::For(_)
-            | Stmt::While(_)
-            | Stmt::If(_)
-            | Stmt::With(_)
-            | Stmt::Match(_)
-            | Stmt::Try(_) => self.compound(stmt),
-            Stmt::Global(global) => {
-                for name in &global.names {
-                    self.scopes[self.current].globals.insert(name.as_str());
-                }
-            }
-            Stmt::Delete(delete) => {
-                for target in &delete.targets {
-                    self.bind_target(target, delete.range.end(), Value::Opaque);
-                }
-            }
-            _ => visitor::walk_stmt(self, stmt),
-        }
-    }
-
-    fn visit_expr(&mut self, expr: &'a Expr) {
-        match expr {
-            Expr::Lambda(lambda) => {
-                let outer = self.enter(ScopeKind::Function, lambda.range);
-                if let Some(parameters) = &lambda.parameters {
-                    self.parameters(parameters, lambda.range.start());
-                }
-                self.visit_expr(&lambda.body);
-                self.leave(outer);
-            }
-            Expr::ListComp(comp) => {
-                self.comprehension(comp.range, &comp.generators, &[&comp.elt]);
-            }
-            Expr::SetComp(comp) => {
-                self.comprehension(comp.range, &comp.generators, &[&comp.elt]);
-            }
-            Expr::Generator(comp) => {
-                self.comprehension(comp.range, &comp.generators, &[&comp.elt]);
-            }
-            Expr::DictComp(comp) => {
-                let parts: Vec<&Expr> = comp
-                    .key
-                    .as_deref()
-                    .into_iter()
-                    .chain([&*comp.value])
-                    .collect();
-                self.comprehension(comp.range, &comp.generators, &parts);
-            }
-            Expr::Named(named) => {
-                self.visit_expr(&named.value);
-                let value = Value::Assigned(&named.value, None);
-                self.bind_target(&named.target, named.range.end(), value);
-            }
-            _ => visitor::walk_expr(self, expr),
         }
     }
 }

@@ -124,6 +124,14 @@ pub(crate) fn is_open(body: &[Stmt]) -> bool {
     }
 }
 
+/// Whether an expression is the function of a call that stands for something else.
+pub(crate) fn is_special(function: &Expr) -> bool {
+    match function {
+        Expr::Name(identifier) => matches!(identifier.id.as_str(), DEEP | TYPED),
+        _ => false,
+    }
+}
+
 fn special_call<'p>(expr: &'p Expr, function: &str) -> Option<&'p [Expr]> {
     let Expr::Call(call) = expr else { return None };
     match call.func.as_ref() {

@@ -377,6 +377,10 @@ fn read_conjunction(node: &Node) -> Result<Formula, Refusal> {
 
 fn add_to_conjunction(all: &mut Conjunction, key: &str, node: &Node) -> Result<(), Refusal> {
     match key {
+        // Alternative surroundings are surroundings: they are looked for where something else is.
+        "pattern-either" if has_only_surroundings(node) => {
+            all.insides.push(read_alternatives(node)?);
+        }
         "pattern" | "patterns" | "pattern-either" | "pattern-regex" => {
             all.positives.push(read_operator(key, node)?);
         }
@@ -391,6 +395,15 @@ fn add_to_conjunction(all: &mut Conjunction, key: &str, node: &Node) -> Result<(
         _ => return invalid(node, format!("`{key}` has no meaning in `patterns`")),
     }
     Ok(())
+}
+
+/// Whether each alternative is a `pattern-inside` and nothing else.
+fn has_only_surroundings(node: &Node) -> bool {
+    node.list().is_some_and(|items| {
+        items
+            .iter()
+            .all(|item| item.entries().map(|(key, _)| key).eq(["pattern-inside"]))
+    })
 }
 
 fn read_focus(node: &Node) -> Result<Vec<String>, Refusal> {

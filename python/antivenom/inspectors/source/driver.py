@@ -165,10 +165,15 @@ _STATES = {state.value: state for state in SubjectState}
 def _inspected(report: _kernel.FileReport, path: str, rules: tuple[Rule, ...]) -> Inspected:
     traits = _TRAITS[report.is_notebook, report.is_test]
     subject = Subject(SubjectKind.SOURCE, path, path, None, traits)
-    findings = tuple(_finding(match, subject, rules[match.rule]) for match in report.matches)
-    remarks = tuple(Remark(_span(each.span), each.text) for each in report.comments)
-    gaps = tuple(_gap(path, problem) for problem in report.problems)
-    return Inspected(subject, _STATES[report.status], report.lines, findings, remarks, gaps)
+    state, lines = _STATES[report.status], report.lines
+    matches, comments, problems = report.matches, report.comments, report.problems
+    if not (matches or comments or problems):
+        # Nearly all files of a large run: nothing is to be said of them.
+        return Inspected(subject, state, lines, (), (), ())
+    findings = tuple(_finding(match, subject, rules[match.rule]) for match in matches)
+    remarks = tuple(Remark(_span(each.span), each.text) for each in comments)
+    gaps = tuple(_gap(path, problem) for problem in problems)
+    return Inspected(subject, state, lines, findings, remarks, gaps)
 
 
 def _finding(match: _kernel.Match, subject: Subject, rule: Rule) -> tuple[Rule, Finding]:
