@@ -7,6 +7,7 @@ use av_syntax::ast::{
 use av_syntax::{Ranged, TextRange, TextSize};
 
 use super::facts::each_alias;
+use super::forks::{Around, Fork, range};
 use super::scopes::{Binding, ScopeKind, Scopes, Value};
 
 /// Binds the names of a module while it is walked.
@@ -15,6 +16,15 @@ pub(super) struct Binder<'a> {
     current: usize,
     blocks: Vec<TextRange>,
     loops: Vec<TextRange>,
+    /// How many `try` bodies are around within the scope.
+    tries: usize,
+}
+
+/// What is around a scope, kept while that scope is walked.
+struct Outer {
+    scope: usize,
+    loops: Vec<TextRange>,
+    tries: usize,
 }
 
 impl<'a> Binder<'a> {
@@ -26,6 +36,7 @@ impl<'a> Binder<'a> {
             current: 0,
             blocks: vec![whole],
             loops: Vec::new(),
+            tries: 0,
         }
     }
 
@@ -44,24 +55,41 @@ impl<'a> Binder<'a> {
         self.scopes.bind(self.current, name, binding);
     }
 
-    fn enter(&mut self, kind: ScopeKind, range: TextRange) -> (usize, Vec<TextRange>) {
-        let outer = self.current;
-        self.current = self.scopes.add(kind, range, outer);
+    fn enter(&mut self, kind: ScopeKind, range: TextRange) -> Outer {
+        let outer = Outer {
+            scope: self.current,
+            loops: std::mem::take(&mut self.loops),
+            tries: std::mem::take(&mut self.tries),
+        };
+        self.current = self.scopes.add(kind, range, outer.scope);
         self.blocks.push(range);
-        (outer, std::mem::take(&mut self.loops))
+        outer
     }
 
-    fn leave(&mut self, (outer, loops): (usize, Vec<TextRange>)) {
-        self.current = outer;
-        self.loops = loops;
+    fn leave(&mut self, outer: Outer) {
+        self.current = outer.scope;
+        self.loops = outer.loops;
+        self.tries = outer.tries;
         self.blocks.pop();
     }
 
-    fn branch(&mut self, body: &'a [Stmt]) {
-        let (Some(first), Some(last)) = (body.first(), body.last()) else {
-            return;
+    /// Notes a statement of which one branch or another runs.
+    fn fork(&mut self, stmt: &Stmt) {
+        let around = Around {
+            block: self.blocks.last().copied().unwrap_or_default(),
+            repeat: self.loops.last().copied(),
+            is_tried: self.tries > 0,
         };
-        self.blocks.push(TextRange::new(first.start(), last.end()));
+        if let Some(fork) = Fork::of(stmt, around) {
+            self.scopes.add_fork(fork);
+        }
+    }
+
+    fn branch(&mut self, body: &'a [Stmt]) {
+        if body.is_empty() {
+            return;
+        }
+        self.blocks.push(range(body));
         self.visit_body(body);
         self.blocks.pop();
     }
@@ -282,7 +310,9 @@ impl<'a> Binder<'a> {
                 }
             }
             Stmt::Try(statement) => {
+                self.tries += 1;
                 self.branch(&statement.body);
+                self.tries -= 1;
                 for ExceptHandler::ExceptHandler(handler) in &statement.handlers {
                     if let Some(name) = &handler.name {
                         self.blocks.push(handler.range);
@@ -308,12 +338,11 @@ impl<'a> Visitor<'a> for Binder<'a> {
                 self.bind(name, stmt.end(), Value::Import(path));
             }),
             Stmt::Assign(_) | Stmt::AnnAssign(_) | Stmt::AugAssign(_) => self.assignment(stmt),
-            Stmt::For(_)
-            | Stmt::While(_)
-            | Stmt::If(_)
-            | Stmt::With(_)
-            | Stmt::Match(_)
-            | Stmt::Try(_) => self.compound(stmt),
+            Stmt::For(_) | Stmt::While(_) | Stmt::With(_) => self.compound(stmt),
+            Stmt::If(_) | Stmt::Match(_) | Stmt::Try(_) => {
+                self.compound(stmt);
+                self.fork(stmt);
+            }
             Stmt::Global(global) => {
                 for name in &global.names {
                     self.scopes.declare_global(self.current, name.as_str());

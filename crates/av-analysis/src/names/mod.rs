@@ -5,6 +5,7 @@ mod bound;
 pub(crate) mod builtins;
 mod constants;
 mod facts;
+mod forks;
 mod modules;
 mod resolve;
 mod scopes;

@@ -13,6 +13,7 @@ use av_syntax::{TextRange, TextSize};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::binder::Binder;
+use super::forks::{Fork, prune};
 
 /// What a binding gives its name.
 #[derive(Debug, Clone, Copy)]
@@ -89,6 +90,7 @@ pub(crate) struct Scopes<'a> {
     links: Vec<Link<'a>>,
     /// Names that some binding gives the meaning of another name.
     aliases: FxHashSet<&'a str>,
+    forks: Vec<Fork>,
 }
 
 /// The first and the last link of the bindings of one name in one scope.
@@ -120,6 +122,7 @@ impl<'a> Scopes<'a> {
             chains: FxHashMap::default(),
             links: Vec::new(),
             aliases: FxHashSet::default(),
+            forks: Vec::new(),
         });
         binder.visit_body(body);
         binder.into_scopes()
@@ -139,6 +142,11 @@ impl<'a> Scopes<'a> {
     /// Notes that a name is declared `global` in a scope.
     pub(super) fn declare_global(&mut self, scope: usize, name: &'a str) {
         self.regions[scope].globals.insert(name);
+    }
+
+    /// Notes a fork in the flow.
+    pub(super) fn add_fork(&mut self, fork: Fork) {
+        self.forks.push(fork);
     }
 
     /// Adds a binding of a name, after the others.
@@ -206,7 +214,7 @@ impl<'a> Scopes<'a> {
             let mut bindings = self.bindings(index, name).peekable();
             if visible && !is_global && bindings.peek().is_some() {
                 let bindings = if same_flow {
-                    flow(&bindings, at)
+                    self.flow(&bindings, at)
                 } else {
                     bindings.copied().collect()
                 };
@@ -228,33 +236,40 @@ impl<'a> Scopes<'a> {
             }
         }
     }
-}
 
-/// Those bindings of a straight flow that can be in force at an offset.
-fn flow<'b, 'a: 'b>(
-    bindings: &(impl Iterator<Item = &'b Binding<'a>> + Clone),
-    at: TextSize,
-) -> Vec<Binding<'a>> {
-    let mut reaching: Vec<Binding<'a>> = Vec::new();
-    for binding in bindings.clone() {
-        if binding.at <= at {
-            if binding.block.contains_inclusive(at) {
-                reaching.clear();
+    /// Those bindings of a straight flow that can be in force at an offset.
+    fn flow<'b>(
+        &self,
+        bindings: &(impl Iterator<Item = &'b Binding<'a>> + Clone),
+        at: TextSize,
+    ) -> Vec<Binding<'a>>
+    where
+        'a: 'b,
+    {
+        let mut reaching: Vec<Binding<'a>> = Vec::new();
+        for binding in bindings.clone() {
+            if binding.at <= at {
+                if binding.block.contains_inclusive(at) {
+                    reaching.clear();
+                }
+                reaching.push(*binding);
             }
-            reaching.push(*binding);
         }
+        let carried = bindings.clone().filter(|binding| {
+            binding.at > at
+                && binding
+                    .repeat
+                    .is_some_and(|repeat| repeat.contains_inclusive(at))
+        });
+        reaching.extend(carried);
+        if reaching.is_empty() {
+            reaching.extend(bindings.clone());
+        }
+        if reaching.len() > 1 {
+            prune(&mut reaching, &self.forks, at);
+        }
+        reaching
     }
-    let carried = bindings.clone().filter(|binding| {
-        binding.at > at
-            && binding
-                .repeat
-                .is_some_and(|repeat| repeat.contains_inclusive(at))
-    });
-    reaching.extend(carried);
-    if reaching.is_empty() {
-        reaching.extend(bindings.clone());
-    }
-    reaching
 }
 
 impl Value<'_> {
