@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::anchor::{Kind, assigned};
 use super::compile::CompiledEntry;
 use crate::link::{Export, Lookup, ModuleTable};
-use crate::names::{Bound, dotted, follow};
+use crate::names::{Bound, dotted, each_assigned, each_choice, follow};
 use crate::vocabulary::{Presence, Vocabulary, Word};
 
 /// A node that a pattern may match at.
@@ -342,19 +342,18 @@ impl<'a, 'v> Walker<'a, 'v> {
 
     /// `run = subprocess.run` makes `run` another name for a rule's.
     fn discover(&mut self, stmt: &'a Stmt) {
-        let Stmt::Assign(assign) = stmt else { return };
-        let [Expr::Name(target)] = assign.targets.as_slice() else {
-            return;
-        };
-        let last = match assign.value.as_ref() {
+        each_assigned(stmt, &mut |name, value| self.discover_alias(name, value));
+    }
+
+    fn discover_alias(&mut self, name: &'a str, value: &'a Expr) {
+        let last = match value {
             Expr::Attribute(attribute) => attribute.attr.as_str(),
             Expr::Name(name) => name.id.as_str(),
             _ => return,
         };
-        let name = target.id.as_str();
         if last != name
             && let Some(word) = self.words.get(last)
-            && dotted(&assign.value).is_some()
+            && dotted(value).is_some()
         {
             self.discovered.push((name, word));
         }
@@ -387,7 +386,7 @@ impl<'a> Visitor<'a> for Walker<'a, '_> {
         match stmt {
             Stmt::FunctionDef(function) => self.bind(function.name.as_str()),
             Stmt::ClassDef(class) => self.bind(class.name.as_str()),
-            Stmt::Assign(_) => self.discover(stmt),
+            Stmt::Assign(_) | Stmt::AnnAssign(_) => self.discover(stmt),
             Stmt::ImportFrom(import) => {
                 if let Some(module) = &import.module {
                     self.path(module.as_str());
@@ -413,6 +412,13 @@ impl<'a> Visitor<'a> for Walker<'a, '_> {
             }
             Expr::Attribute(attribute) => {
                 self.reference(attribute.attr.as_str(), expr);
+            }
+            Expr::Named(named) => {
+                if let Expr::Name(name) = named.target.as_ref() {
+                    each_choice(&named.value, &mut |value| {
+                        self.discover_alias(name.id.as_str(), value);
+                    });
+                }
             }
             Expr::Call(call) => match call.func.as_ref() {
                 Expr::Name(name) => {

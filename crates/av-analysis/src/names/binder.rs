@@ -260,7 +260,7 @@ impl<'a> Binder<'a> {
             }
             Stmt::AugAssign(assign) => {
                 self.visit_expr(&assign.value);
-                self.bind_target(&assign.target, assign.range.end(), Value::Opaque);
+                self.bind_target(&assign.target, assign.range.end(), Value::Augmented(assign));
             }
             _ => {}
         }

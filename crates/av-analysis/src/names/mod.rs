@@ -1,5 +1,6 @@
 //! What does a name mean here? Scopes, qualified names across files, constants and light types.
 
+mod aliases;
 mod binder;
 mod bound;
 pub(crate) mod builtins;
@@ -12,6 +13,7 @@ mod scopes;
 mod types;
 mod word_set;
 
+pub(crate) use aliases::{each_assigned, each_choice};
 pub(crate) use bound::Bound;
 pub(crate) use constants::Constant;
 pub(crate) use facts::{each_alias, each_import, facts, pending};

@@ -235,6 +235,13 @@ impl<'a> Names<'a> {
                 .map(|owner| self.follow(format!("{owner}.{}", attribute.attr)))
                 .collect(),
             Expr::Call(call) => self.imported_by_call(call, hops).into_iter().collect(),
+            Expr::If(_) | Expr::BoolOp(_) | Expr::Named(_) => {
+                let mut found = Vec::new();
+                super::each_choice(expr, &mut |choice| {
+                    found.extend(self.qualified_within(choice, hops));
+                });
+                found
+            }
             _ => Vec::new(),
         }
     }

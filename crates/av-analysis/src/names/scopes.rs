@@ -8,10 +8,11 @@
 use std::collections::hash_map::Entry;
 
 use av_syntax::ast::visitor::Visitor;
-use av_syntax::ast::{Expr, Parameter, Stmt, StmtClassDef};
+use av_syntax::ast::{Expr, Parameter, Stmt, StmtAugAssign, StmtClassDef};
 use av_syntax::{TextRange, TextSize};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::aliases::each_choice;
 use super::binder::Binder;
 use super::forks::{Fork, prune};
 
@@ -26,6 +27,8 @@ pub(crate) enum Value<'a> {
     Class(&'a StmtClassDef),
     /// A plain assignment, with its annotation.
     Assigned(&'a Expr, Option<&'a Expr>),
+    /// `x += v`.
+    Augmented(&'a StmtAugAssign),
     /// An annotation without a value.
     Declared(&'a Expr),
     /// A parameter.
@@ -278,7 +281,11 @@ impl Value<'_> {
         match self {
             Self::Import(_) => true,
             Self::Assigned(value, _) => {
-                matches!(value, Expr::Name(_) | Expr::Attribute(_) | Expr::Call(_))
+                let mut any = false;
+                each_choice(value, &mut |value| {
+                    any |= matches!(value, Expr::Name(_) | Expr::Attribute(_) | Expr::Call(_));
+                });
+                any
             }
             _ => false,
         }

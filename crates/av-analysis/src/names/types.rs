@@ -25,6 +25,9 @@ impl Names<'_> {
         };
         match expr {
             Expr::Call(call) => {
+                if let Some(name) = self.result_type(&call.func, hops) {
+                    return vec![name.to_owned()];
+                }
                 let mut names = self.qualified(&call.func);
                 names.extend(dotted(&call.func));
                 names.sort_unstable();
@@ -39,18 +42,9 @@ impl Names<'_> {
                 }
                 types
             }
-            Expr::BinOp(operation) if operation.op == Operator::Add => {
+            Expr::BinOp(operation) => {
                 let left = self.types_within(&operation.left, hops);
-                if left.iter().any(|name| name == "str") {
-                    left
-                } else {
-                    self.types_within(&operation.right, hops)
-                }
-            }
-            Expr::BinOp(operation) if operation.op == Operator::Mod => {
-                let mut left = self.types_within(&operation.left, hops);
-                left.retain(|name| name == "str" || name == "bytes");
-                left
+                self.combined(left, operation.op, &operation.right, hops)
             }
             Expr::Await(inner) => self.types_within(&inner.value, hops),
             Expr::Named(named) => self.types_within(&named.value, hops),
@@ -63,12 +57,69 @@ impl Names<'_> {
         }
     }
 
+    /// The types of `left op right`.
+    fn combined(
+        &self,
+        mut left: Vec<String>,
+        operator: Operator,
+        right: &Expr,
+        hops: usize,
+    ) -> Vec<String> {
+        let is_text = |name: &String| name == "str" || name == "bytes";
+        match operator {
+            Operator::Mod if left.iter().any(is_text) => left.retain(is_text),
+            Operator::Add if left.iter().any(|name| name == "str") => {}
+            Operator::Add if left.is_empty() => return self.types_within(right, hops),
+            _ => {
+                let right = self.types_within(right, hops);
+                // Numbers and lists keep their type among themselves.
+                if operator == Operator::Div || left != right {
+                    left.clear();
+                }
+            }
+        }
+        left
+    }
+
+    /// What some functions and methods of the built-in types give, whatever they are given.
+    fn result_type(&self, function: &Expr, hops: usize) -> Option<&'static str> {
+        match function {
+            Expr::Name(name) => {
+                let given = match name.id.as_str() {
+                    "input" | "repr" | "chr" | "format" | "ascii" | "hex" | "bin" | "oct" => "str",
+                    "len" | "ord" | "hash" | "id" => "int",
+                    "sorted" => "list",
+                    "isinstance" | "callable" | "any" | "all" => "bool",
+                    _ => return None,
+                };
+                self.is_builtin(&name.id, name.range.start())
+                    .then_some(given)
+            }
+            Expr::Attribute(method) => {
+                let given = match method.attr.as_str() {
+                    "format" | "join" | "strip" | "lstrip" | "rstrip" | "lower" | "upper"
+                    | "replace" | "title" | "capitalize" | "removeprefix" | "removesuffix" => "str",
+                    "split" | "rsplit" | "splitlines" => "list",
+                    "encode" => "bytes",
+                    _ => return None,
+                };
+                let owner = self.types_within(&method.value, hops);
+                owner.iter().any(|name| name == "str").then_some(given)
+            }
+            _ => None,
+        }
+    }
+
     fn binding_types(&self, value: Value<'_>, hops: usize) -> Vec<String> {
         match value {
             Value::Assigned(_, Some(annotation)) | Value::Declared(annotation) => {
                 self.annotation_types(annotation)
             }
             Value::Assigned(value, None) | Value::Entered(value) => self.types_within(value, hops),
+            Value::Augmented(assign) => {
+                let left = self.types_within(&assign.target, hops);
+                self.combined(left, assign.op, &assign.value, hops)
+            }
             Value::Parameter(parameter) => parameter
                 .annotation
                 .as_deref()

@@ -171,3 +171,55 @@ else:
 
 # ruleid: sys, call
 runner(1)
+
+
+def chosen(flag):
+    run = os.system if flag else subprocess.call
+    # ruleid: sys, call
+    run(1)
+    run = flag or os.system
+    # ruleid: sys
+    run(1)
+    first, (second, third) = os.system, (subprocess.call, pickle.dumps)
+    # ruleid: sys
+    first(1)
+    # ruleid: call
+    second(1)
+    # ruleid: dumps
+    third(1)
+    typed: object = os.system
+    # ruleid: sys
+    typed(1)
+    one = other = os.system
+    # ruleid: sys
+    one(1)
+    # ruleid: sys
+    other(1)
+    if (named := os.system):
+        # ruleid: sys
+        named(1)
+
+
+def built(items):
+    x = "a"
+    x += other()
+    # ruleid: str
+    use(x)
+    n = 1
+    n += 2
+    # ruleid: int
+    use(n * 3)
+    # ok: int
+    use(n / 3)
+    # ruleid: int
+    use(len(items))
+    # ruleid: str
+    use(", ".join(items))
+    # ruleid: list
+    use(x.strip().split())
+    # ok: str
+    use(other().strip())
+    for item in items:
+        x += item
+    # ruleid: str
+    use(x)
