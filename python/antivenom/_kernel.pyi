@@ -70,6 +70,8 @@ class RuleSource:
     def metadata(self) -> str: ...
     @property
     def languages(self) -> list[str]: ...
+    def anywhere(self) -> RuleSource:
+        """The same rule without the `paths` that it would be kept to."""
 
 @final
 class Engine:

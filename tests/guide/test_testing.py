@@ -129,6 +129,45 @@ def test_results_can_be_read_by_programs(antivenom: Antivenom, outside: Path) ->
     }
 
 
+def test_paths_of_a_rule_do_not_count_in_its_tests(antivenom: Antivenom, outside: Path) -> None:
+    paths = "    paths: {include: [settings/], exclude: ['*.py']}\n"
+    outside.write_text(RULES + paths, encoding="utf-8")
+    status, output, _ = antivenom("guide", "test", "--rules", outside)
+    assert (status, output.splitlines()[-1]) == (0, "2 passed")
+
+
+def test_fixes_have_to_give_the_fixed_text(antivenom: Antivenom, outside: Path) -> None:
+    outside.write_text(RULES.replace("eval(...)\n", "eval($X)\n    fix: parse($X)\n"), "utf-8")
+    fixed = outside.with_suffix(".fixed.py")
+    fixed.write_text(TESTS.replace("eval(text)", "parse(text)"), encoding="utf-8")
+    status, output, _ = antivenom("guide", "test", "--rules", outside)
+    assert (status, output.splitlines()[-1]) == (0, "2 passed")
+    fixed.write_text(TESTS.replace("eval(text)", "parse(text, 1)"), encoding="utf-8")
+    status, output, _ = antivenom("guide", "test", "--rules", outside)
+    assert status == 1
+    assert output.splitlines() == [
+        f"failed   no-eval ({outside})",
+        f"         --- {fixed}",
+        "         +++ after the fixes",
+        "         @@ -2 +2 @@",
+        "         -parse(text, 1)",
+        "         +parse(text)",
+        f"passed   no-exec ({outside})",
+        "1 passed, 1 failed",
+    ]
+
+
+def test_fixes_of_other_rules_count_whichever_rule_is_tested(
+    antivenom: Antivenom, outside: Path
+) -> None:
+    rules = RULES.replace("eval(...)\n", "eval($X)\n    fix: parse($X)\n")
+    outside.write_text(rules + "    fix: run()\n", encoding="utf-8")
+    fixed = TESTS.replace("eval(text)", "parse(text)").replace("exec(text)", "run()")
+    outside.with_suffix(".fixed.py").write_text(fixed, encoding="utf-8")
+    status, output, _ = antivenom("guide", "test", "--rules", outside, "no-exec")
+    assert (status, output.splitlines()[-1]) == (0, "1 passed")
+
+
 def test_a_whole_rule_of_the_guide_passes(antivenom: Antivenom, rules: Path) -> None:
     status, output, _ = antivenom("guide", "test", "--root", rules)
     assert (status, output) == (0, "passed   AV0401\n1 passed\n")

@@ -67,6 +67,16 @@ impl RuleSource {
         self.0.languages.clone()
     }
 
+    /// The same rule without the `paths` that it would be kept to.
+    fn anywhere(&self) -> Self {
+        let mut rule = self.0.clone();
+        for entry in &mut rule.entries {
+            entry.include.clear();
+            entry.exclude.clear();
+        }
+        Self(rule)
+    }
+
     fn __repr__(&self) -> String {
         format!("<RuleSource {} of {}>", self.0.id, self.0.label)
     }

@@ -185,12 +185,18 @@ class Compiled(Record):
     gaps: tuple[Gap, ...]
 
 
-def compile_rules(loaded: Iterable[LoadedRule]) -> Compiled:
-    """Make rules ready to run."""
+def compile_rules(loaded: Iterable[LoadedRule], *, anywhere: bool = False) -> Compiled:
+    """Make rules ready to run.
+
+    Args:
+        loaded: The rules.
+        anywhere: Whether they run on any file, whatever `paths` they name.
+    """
     from antivenom import _kernel
 
     given = tuple(loaded)
-    engine = _kernel.compile_rules([each.source for each in given])
+    sources = [each.source.anywhere() if anywhere else each.source for each in given]
+    engine = _kernel.compile_rules(sources)
     # The engine keeps the order and leaves out what did not compile. Ids from
     # outside may occur twice, so the two lists are walked side by side.
     rest = iter(given)

@@ -10,7 +10,7 @@ from antivenom.model.vocabulary import Persona, SubjectState
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from antivenom.catalog.annotations import Difference
     from antivenom.catalog.rules import Compiled, LoadedRule, RuleFolder
@@ -104,7 +104,8 @@ def outside_results(paths: Sequence[str], wanted: set[str]) -> Iterator[Result]:
         if chosen:
             named = [each.rule.id for each in by_file[file]]
             named += [gap.rule for gap in gaps.get(file, ())]
-            yield from _test_file(file, chosen, named)
+            results = _test_file(file, by_file[file], named)
+            yield from (each for each in results if not wanted or each.rule in wanted)
 
 
 def _check_ids(wanted: set[str], known: set[str]) -> None:
@@ -126,14 +127,19 @@ def _test_file(file: str, rules: Sequence[LoadedRule], known: Iterable[str]) -> 
 
     python = all(set(each.source.languages) <= {"python"} for each in rules)
     trials = outside_trials(file, known, python=python)
-    compiled = compile_rules(rules)
+    # A test file lies beside its rule, not where the rule would look for what it is about.
+    compiled = compile_rules(rules, anywhere=True)
     yield from _not_run(compiled.gaps, set())
     found = _inspect(compiled, [trial.file for trial in trials.trials]) if trials.trials else {}
     languages = {each.rule.id: each.source.languages for each in rules}
     for rule in compiled.rules:
         reads_text = set(languages[rule.id]) - {"python"}
         mine = [trial for trial in trials.trials if reads_text or trial.is_python]
-        yield _judged(rule.id, file, mine, found, trials.problems)
+        result = _judged(rule.id, file, mine, found, trials.problems)
+        wrong = [line for trial in mine for line in _fix_faults(rule.id, trial, found)]
+        if wrong:
+            result = result.replace(verdict=Verdict.FAILED, notes=(*result.notes, *wrong))
+        yield result
 
 
 def _judged(
@@ -159,6 +165,27 @@ def _judged(
         return result.replace(verdict=Verdict.UNTESTED)
     # What is wrong with a test file may concern the other rules in it.
     return result if result.verdict is Verdict.FAILED else result.replace(notes=())
+
+
+def _fix_faults(rule_id: str, trial: Trial, found: Mapping[str, Inspected]) -> Iterator[str]:
+    """Yield how a trial differs after the fixes from the file that says how it has to be.
+
+    The fixes of all rules of the file are applied, and the difference is held against each rule
+    that has some.
+    """
+    from antivenom.catalog.fixed_texts import apply_edits, difference, fixed_file
+
+    path = fixed_file(trial.file)
+    seen = found.get(trial.file)
+    if path is None or seen is None:
+        return
+    fixed = [finding for _, finding in seen.findings if finding.fixes]
+    if fixed and all(finding.rule != rule_id for finding in fixed):
+        return
+    with open(path, encoding="utf-8-sig", errors="replace") as file:
+        expected = file.read()
+    edits = [edit for finding in fixed for edit in finding.fixes[0].edits]
+    yield from difference(path, expected, apply_edits(trial.text, edits))
 
 
 def _not_run(gaps: Iterable[Gap], wanted: set[str]) -> Iterator[Result]:
