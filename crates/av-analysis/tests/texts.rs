@@ -256,6 +256,7 @@ fn what_would_be_half_run_is_refused() {
         "languages: [python], patterns: [{pattern: f($X)}, {metavariable-regex: {metavariable: $X, regex: '('}}]",
         "languages: [python], pattern: 'f('",
         "languages: [python], pattern: ''",
+        "languages: [python], pattern: 'def test_$X(...): ...'",
         "languages: [python], patterns: []",
         "pattern: a",
     ];

@@ -25,6 +25,13 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
         }
     }
 
+    /// Whether code holds one or another text, all of them known.
+    fn is_some_text(&self, code: &'a Expr) -> bool {
+        self.options.constant_propagation
+            && matches!(code, Expr::Name(_) | Expr::If(_) | Expr::BinOp(_))
+            && self.names.is_some_text(code)
+    }
+
     pub(super) fn byte_string(
         &self,
         content: &str,
@@ -67,7 +74,8 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
         env: Env<'p, 'a>,
     ) -> Envs<'p, 'a> {
         let Some(text) = self.text(code) else {
-            return Vec::new();
+            let is_any = matches!(pattern, StringPattern::Any) && self.is_some_text(code);
+            return if is_any { vec![env] } else { Vec::new() };
         };
         match pattern {
             StringPattern::Any => vec![env],
@@ -81,6 +89,15 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
                 Ok(true) => vec![env],
                 _ => Vec::new(),
             },
+            StringPattern::Words(regex, name) => regex
+                .find_iter(text.as_ref())
+                .map_while(Result::ok)
+                .take(super::MAX_WAYS)
+                .flat_map(|word| {
+                    let bound = Bound::Content(Rc::from(word.as_str()), content_range(code));
+                    self.bind(name, bound, env.clone())
+                })
+                .collect(),
             StringPattern::Gaps(regex, names) => {
                 let Ok(Some(captures)) = regex.captures(&*text) else {
                     return Vec::new();

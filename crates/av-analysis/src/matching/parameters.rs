@@ -11,6 +11,8 @@ use crate::pattern::placeholder::{self, Name};
 #[derive(Clone, Copy)]
 struct Item<'t> {
     stars: u8,
+    /// Behind `*`, where only a keyword gives it.
+    is_keyword: bool,
     name: &'t Identifier,
     annotation: Option<&'t Expr>,
     default: Option<&'t Expr>,
@@ -39,6 +41,7 @@ fn items(parameters: &Parameters) -> Vec<Item<'_>> {
     for parameter in parameters.posonlyargs.iter().chain(&parameters.args) {
         items.push(Item {
             stars: 0,
+            is_keyword: false,
             name: &parameter.parameter.name,
             annotation: parameter.parameter.annotation.as_deref(),
             default: parameter.default.as_deref(),
@@ -47,6 +50,7 @@ fn items(parameters: &Parameters) -> Vec<Item<'_>> {
     if let Some(variadic) = &parameters.vararg {
         items.push(Item {
             stars: 1,
+            is_keyword: false,
             name: &variadic.name,
             annotation: variadic.annotation.as_deref(),
             default: None,
@@ -55,6 +59,7 @@ fn items(parameters: &Parameters) -> Vec<Item<'_>> {
     for parameter in &parameters.kwonlyargs {
         items.push(Item {
             stars: 0,
+            is_keyword: true,
             name: &parameter.parameter.name,
             annotation: parameter.parameter.annotation.as_deref(),
             default: parameter.default.as_deref(),
@@ -63,6 +68,7 @@ fn items(parameters: &Parameters) -> Vec<Item<'_>> {
     if let Some(variadic) = &parameters.kwarg {
         items.push(Item {
             stars: 2,
+            is_keyword: false,
             name: &variadic.name,
             annotation: variadic.annotation.as_deref(),
             default: None,
@@ -131,7 +137,7 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
         let Some((item, others)) = code.split_first() else {
             return Vec::new();
         };
-        if item.stars != first.stars {
+        if item.stars != first.stars || (first.is_keyword && !item.is_keyword) {
             return Vec::new();
         }
         let named = self.name(

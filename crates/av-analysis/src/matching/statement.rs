@@ -252,22 +252,15 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
         if pattern.is_async && !code.is_async {
             return Vec::new();
         }
-        let mut envs = vec![env];
-        for wanted in &pattern.items {
-            envs = Self::then(envs, |env| {
-                code.items
-                    .iter()
-                    .flat_map(|item| {
-                        let context =
-                            self.expr(&wanted.context_expr, &item.context_expr, env.clone());
-                        Self::then(context, |env| {
-                            let target = item.optional_vars.as_deref();
-                            self.less(wanted.optional_vars.as_deref(), target, env)
-                        })
-                    })
-                    .collect()
-            });
-        }
+        let (wanted, items) = (&pattern.items, &code.items);
+        let envs = self.unordered(wanted.len(), items.len(), env, &|wanted_item, item, env| {
+            let (wanted, item) = (&wanted[wanted_item], &items[item]);
+            let context = self.expr(&wanted.context_expr, &item.context_expr, env);
+            Self::then(context, |env| {
+                let target = item.optional_vars.as_deref();
+                self.less(wanted.optional_vars.as_deref(), target, env)
+            })
+        });
         Self::then(envs, |env| self.body(&pattern.body, &code.body, env))
     }
 

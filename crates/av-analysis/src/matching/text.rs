@@ -16,6 +16,8 @@ pub(crate) enum StringPattern {
     Regex(Box<Regex>),
     /// `"a...b"`, `"a$X"`: content with gaps; the groups bind these metavariables.
     Gaps(Box<Regex>, Vec<String>),
+    /// `"...$X..."`: any word of the content, bound, as this expression finds it.
+    Words(Box<Regex>, String),
     /// Exactly this content.
     Exact,
 }
@@ -82,6 +84,13 @@ fn compile(content: &str) -> Result<StringPattern, String> {
     {
         return compile_regex(regex.0, regex.1).map(|regex| StringPattern::Regex(Box::new(regex)));
     }
+    let word = content
+        .strip_prefix("...")
+        .and_then(|rest| rest.strip_suffix("..."))
+        .and_then(whole_metavariable);
+    if let (Some(name), Ok(regex)) = (word, Regex::new(WORD)) {
+        return Ok(StringPattern::Words(Box::new(regex), name.to_owned()));
+    }
     let (text, names) = gaps(content);
     if text.is_empty() {
         return Ok(StringPattern::Exact);
@@ -116,6 +125,9 @@ fn whole_metavariable(content: &str) -> Option<&str> {
     is_name.then_some(name)
 }
 
+/// What a metavariable beside a gap takes: without a bound of its own it would be a character.
+const WORD: &str = r"\b(\w+)\b";
+
 /// A regular expression for content with gaps and metavariables; empty where it has none.
 fn gaps(content: &str) -> (String, Vec<String>) {
     let mut regex = String::from("(?s)^");
@@ -135,10 +147,11 @@ fn gaps(content: &str) -> (String, Vec<String>) {
         });
         let is_name = name_length > 0 && !rest[1..].starts_with(|c: char| c.is_ascii_digit());
         if is_name {
-            regex.push_str("(.+?)");
             names.push(rest[1..=name_length].to_owned());
             has_gap = true;
             rest = &rest[1 + name_length..];
+            let is_beside_gap = regex.ends_with(".*?") || rest.starts_with("...");
+            regex.push_str(if is_beside_gap { WORD } else { "(.+?)" });
             continue;
         }
         let end = rest.chars().next().map_or(1, char::len_utf8);
@@ -156,9 +169,11 @@ mod tests {
     fn accepts(pattern: &str, content: &str) -> bool {
         match compile(pattern) {
             Ok(StringPattern::Any | StringPattern::Bind(_)) => true,
-            Ok(StringPattern::Regex(regex) | StringPattern::Gaps(regex, _)) => {
-                regex.is_match(content).unwrap_or(false)
-            }
+            Ok(
+                StringPattern::Regex(regex)
+                | StringPattern::Gaps(regex, _)
+                | StringPattern::Words(regex, _),
+            ) => regex.is_match(content).unwrap_or(false),
             Ok(StringPattern::Exact) => pattern == content,
             Err(_) => false,
         }

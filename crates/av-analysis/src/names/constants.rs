@@ -3,9 +3,12 @@
 use av_syntax::ast::{Expr, FStringPart, InterpolatedStringElement, Number, Operator, UnaryOp};
 
 use super::resolve::Names;
+use super::scopes::Value;
 
 /// How many assignments and operators a constant is followed through.
 const MAX_HOPS: usize = 12;
+/// How many assignments are followed where each may have several values.
+const MAX_CHOICES: usize = 5;
 /// Longest text that folding builds, in bytes.
 const MAX_TEXT: usize = 65_536;
 
@@ -26,6 +29,35 @@ impl Names<'_> {
     /// The constant that an expression is or, through assignments, must hold.
     pub(crate) fn constant(&self, expr: &Expr) -> Option<Constant> {
         self.constant_within(expr, MAX_HOPS)
+    }
+
+    /// Whether an expression holds text known before the program runs, whichever it is.
+    pub(crate) fn is_some_text(&self, expr: &Expr) -> bool {
+        self.is_text_within(expr, MAX_CHOICES)
+    }
+
+    fn is_text_within(&self, expr: &Expr, hops: usize) -> bool {
+        let Some(hops) = hops.checked_sub(1) else {
+            return false;
+        };
+        match expr {
+            Expr::Name(name) => {
+                let bindings = self.reaching(name.id.as_str(), name.range.start()).bindings;
+                let is_text = |value: Value<'_>| match value {
+                    Value::Assigned(value, _) => self.is_text_within(value, hops),
+                    _ => false,
+                };
+                !bindings.is_empty() && bindings.iter().all(|binding| is_text(binding.value))
+            }
+            Expr::If(choice) => {
+                self.is_text_within(&choice.body, hops) && self.is_text_within(&choice.orelse, hops)
+            }
+            Expr::BinOp(operation) if operation.op == Operator::Add => {
+                self.is_text_within(&operation.left, hops)
+                    && self.is_text_within(&operation.right, hops)
+            }
+            _ => matches!(self.constant_within(expr, hops), Some(Constant::Text(_))),
+        }
     }
 
     fn constant_within(&self, expr: &Expr, hops: usize) -> Option<Constant> {

@@ -3,7 +3,7 @@
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
-use av_syntax::ast::{Expr, ExprCall, Stmt};
+use av_syntax::ast::{Expr, ExprCall, ExprContext, Stmt};
 use av_syntax::{TextRange, TextSize};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -169,6 +169,12 @@ impl<'a> Names<'a> {
     /// counts too, unless the pattern means a module or a built-in and the code something of its
     /// own.
     pub(crate) fn denotes(&self, expr: &Expr, path: &str) -> bool {
+        if let Expr::Name(name) = expr
+            && name.ctx != ExprContext::Load
+        {
+            // What is assigned to stands for nothing yet.
+            return name.id.as_str() == path;
+        }
         let last = path.rsplit('.').next().unwrap_or(path);
         if !self.can_end_in(expr, last) {
             return false;

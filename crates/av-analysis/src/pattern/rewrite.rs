@@ -198,7 +198,11 @@ impl Rewriter<'_> {
         let length = name_start
             .find(|c: char| !(c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_'))
             .unwrap_or(name_start.len());
-        if length == 0 {
+        // `test_$X` is no metavariable, nor is anything else.
+        let is_glued = self
+            .out
+            .ends_with(|c: char| c.is_alphanumeric() || c == '_');
+        if length == 0 || is_glued {
             self.operator('$');
             return;
         }
