@@ -1,6 +1,6 @@
 //! Does a function or class have the shape of a pattern?
 
-use av_syntax::ast::{Decorator, StmtClassDef, StmtFunctionDef};
+use av_syntax::ast::{Decorator, Stmt, StmtClassDef, StmtFunctionDef};
 
 use super::binding::Env;
 use super::{Envs, Matcher};
@@ -68,6 +68,24 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
             Some(arguments) => self.some_arguments(arguments, code.arguments.as_deref(), env),
             None => vec![env],
         });
-        Self::then(derived, |env| self.body(&pattern.body, &code.body, env))
+        Self::then(derived, |env| self.members(&pattern.body, &code.body, env))
+    }
+
+    /// The body of a class: with an ellipsis anywhere in it, its members in any order.
+    fn members(&self, pattern: &'p [Stmt], code: &'a [Stmt], env: Env<'p, 'a>) -> Envs<'p, 'a> {
+        let in_order = self.body(pattern, code, env.clone());
+        let is_open = pattern
+            .iter()
+            .any(|stmt| placeholder::statement_sequence(stmt) == Some(None));
+        if !in_order.is_empty() || !is_open {
+            return in_order;
+        }
+        let written: Vec<&'p Stmt> = pattern
+            .iter()
+            .filter(|stmt| placeholder::statement_sequence(stmt).is_none())
+            .collect();
+        self.unordered(written.len(), code.len(), env, &|wanted, member, env| {
+            self.stmt(written[wanted], &code[member], env)
+        })
     }
 }
