@@ -13,7 +13,7 @@ mod word_set;
 
 pub(crate) use bound::Bound;
 pub(crate) use constants::Constant;
-pub(crate) use facts::{each_alias, each_import, facts, pending};
+pub(crate) use facts::{each_alias, each_import, facts};
 pub(crate) use modules::{is_module, is_standard};
-pub(crate) use resolve::{Names, absolute, dotted, follow};
+pub(crate) use resolve::{Names, absolute, dotted, follow_or_wait};
 pub(crate) use scopes::{ImportPath, Value};
