@@ -98,14 +98,18 @@ def _check_sums(
 
 
 def _check_days(sources: Sequence[Source], folder: str, origin: str) -> None:
-    """Refuse evidence that is older than what is in force in the folder, or carried."""
-    path = os.path.join(folder, INDEX_NAME)
-    present = open_evidence(folder if os.path.exists(path) else carried_folder())
-    for source in sources:
-        day = present.day(source.kind)
-        if source.date < day:
-            told = f"its {source.name} is of {source.date}, the present one of {day}"
-            raise EvidenceError(f"{origin}: {told}; --allow-older takes it all the same")
+    """Refuse evidence that is older than what is carried, or was put here before."""
+    for present in (carried_folder(), folder):
+        try:
+            base = open_evidence(present)
+        except EvidenceError:
+            # There is none yet; or it is damaged, which an update is to put right.
+            continue
+        for source in sources:
+            day = base.day(source.kind)
+            if source.date < day:
+                told = f"its {source.name} is of {source.date}, the present one of {day}"
+                raise EvidenceError(f"{origin}: {told}; --allow-older takes it all the same")
 
 
 def _replace(index: bytes, folder: str) -> EvidenceBase:
