@@ -78,8 +78,9 @@ class Score(Record):
         return self.band.value if self.band else "none"
 
 
-_scored: dict[str, Score] = {}
 _MAX_KEPT = 10_000
+_scored: dict[str, Score] = {}
+"""Scores by vector, because a CVSS 4.0 vector takes longer to score than to look up."""
 
 
 def score(vector: str, source: str = "") -> Score:
@@ -97,6 +98,11 @@ def score(vector: str, source: str = "") -> Score:
             _scored.clear()
         _scored[vector] = _score(vector)
     return _scored[vector].replace(source=source)
+
+
+def forget() -> None:
+    """Forget the scores that are kept, for when the library came or went."""
+    _scored.clear()
 
 
 def best_score(vectors: Iterable[CvssVector]) -> Score | None:

@@ -215,7 +215,9 @@ class _Download:
         except HTTPError as error:
             error.close()
             kind = _AbsentError if error.code in {404, 410} else EvidenceError
-            raise kind(f"{url}: {error.code} {error.reason}") from error
+            # urllib tells of redirects in several lines.
+            reason = " ".join(str(error.reason).split())[:200]
+            raise kind(f"{url}: {error.code} {reason}") from error
         except URLError as error:
             raise EvidenceError(f"{url}: {error.reason}") from error
         except (OSError, http.client.HTTPException, ValueError) as error:
