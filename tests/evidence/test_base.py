@@ -73,13 +73,47 @@ def test_a_relative_data_folder_is_ignored(monkeypatch: pytest.MonkeyPatch) -> N
 def test_what_has_no_source_is_missing_and_not_empty(snapshots: Any, tmp_path: Path) -> None:
     base = open_evidence(str(_store(tmp_path / "e", snapshots, "epss")))
     assert SourceKind.PYPI in base.missing
-    with pytest.raises(EvidenceError, match="has no pypi-advisories"):
+    with pytest.raises(EvidenceError, match="has no advisories about packages of PyPI"):
         base.advisories("PyPI", "some-package")
     with pytest.raises(EvidenceError, match="has no cpython-advisories"):
         base.interpreter_advisories()
     facts = base.facts("CVE-2024-0001")
     assert facts.epss is not None
     assert facts.kev is None
+
+
+def test_an_ecosystem_without_advisories_is_an_error_and_not_empty() -> None:
+    base = open_evidence()
+    assert base.covers("pypi")
+    assert not base.covers("npm")
+    with pytest.raises(EvidenceError, match="has no advisories about packages of npm"):
+        base.advisories("npm", "left-pad")
+
+
+def test_an_advisory_about_no_package_is_not_one_about_the_interpreter(
+    snapshots: Any, tmp_path: Path
+) -> None:
+    nameless = {
+        "id": "PYSEC-2024-5",
+        "modified": "2024-05-01T00:00:00Z",
+        "aliases": ["CVE-2024-5555"],
+    }
+    snapshots.pypi = [*snapshots.pypi, nameless]
+    base = open_evidence(str(_store(tmp_path / "e", snapshots)))
+    assert base.advisory("CVE-2024-5555") is not None
+    assert [each.id for each in base.interpreter_advisories()] == ["PSF-2024-1"]
+    assert base.advisories("PyPI", "") == ()
+
+
+def test_an_advisory_has_the_facts_of_its_cves(snapshots: Any, tmp_path: Path) -> None:
+    other = {**snapshots.pypi[0], "id": "PYSEC-2024-3", "aliases": ["GHSA-xxxx-yyyy-zzzz"]}
+    snapshots.pypi = [*snapshots.pypi, other]
+    base = open_evidence(str(_store(tmp_path / "e", snapshots)))
+    with_cve, without = base.advisories("PyPI", "some-package")
+    assert base.facts_of(with_cve) == (base.facts("CVE-2024-0001"),)
+    (facts,) = base.facts_of(without)
+    assert (facts.cve, facts.epss, facts.cvss) == ("PYSEC-2024-3", None, without.cvss)
+    assert without.cvss
 
 
 def test_all_that_is_known_of_a_cve_comes_together(snapshots: Any, tmp_path: Path) -> None:

@@ -203,6 +203,14 @@ def test_a_source_that_is_wrongly_described_is_an_error(old: str, new: str, matc
         read_sources(SOURCE.replace(old, new, 1).encode(), "f")
 
 
+def test_a_description_beyond_all_bounds_is_an_error() -> None:
+    for text in (b"#" * 3000, b"#\n" * 40_000, b"a." * 20_000 + b"a = 1"):
+        with pytest.raises(
+            EvidenceError, match="is larger than 65,536 bytes, or has a longer line"
+        ):
+            read_sources(text, "f")
+
+
 def test_two_sources_of_one_kind_are_an_error() -> None:
     with pytest.raises(EvidenceError, match="two sources have the same kind"):
         read_sources((SOURCE * 2).encode(), "f")

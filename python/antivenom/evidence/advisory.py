@@ -131,7 +131,7 @@ class Advisory(Record):
         return frozenset({*self.records, *self.aliases})
 
 
-_NUMBERS = re.compile(r"(\d+)")
+_NUMBERS = re.compile(r"([0-9]+)")
 
 
 def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:

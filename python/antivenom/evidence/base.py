@@ -13,7 +13,7 @@ import os
 from contextlib import contextmanager
 
 from antivenom.errors import EvidenceError
-from antivenom.evidence.advisory import CvssVector, normalised
+from antivenom.evidence.advisory import PYPI, CvssVector, normalised
 from antivenom.evidence.build import INTERPRETER, epss_key, package_key
 from antivenom.evidence.facts import CveFacts, Epss, Kev, Ssvc
 from antivenom.evidence.feeds import CVE, EPSS_SCALE
@@ -142,6 +142,10 @@ class EvidenceBase:
         source = self.source(kind)
         return source.date if source else ""
 
+    def covers(self, ecosystem: str) -> bool:
+        """Return whether packages of an ecosystem can be looked up; today those of PyPI."""
+        return ecosystem.lower() == PYPI.lower() and SourceKind.PYPI not in self.missing
+
     def advisories(self, ecosystem: str, name: str) -> tuple[Advisory, ...]:
         """Return the advisories about a package.
 
@@ -155,11 +159,11 @@ class EvidenceBase:
             Empty if none is known.
 
         Raises:
-            EvidenceError: There are no advisories of that ecosystem at all, or the
-                index is damaged.
+            EvidenceError: Packages of that ecosystem cannot be looked up at all, see
+                `covers`; or the index is damaged.
         """
-        if ecosystem.lower() == "pypi" and SourceKind.PYPI in self.missing:
-            raise EvidenceError(f"{self.path}: has no {SourceKind.PYPI.value}")
+        if not self.covers(ecosystem):
+            raise EvidenceError(f"{self.path}: has no advisories about packages of {ecosystem}")
         found = self._package(package_key(ecosystem, normalised(ecosystem, name)))
         return tuple(each for each in found if not each.withdrawn)
 
@@ -209,6 +213,23 @@ class EvidenceBase:
                 cvss=vectors,
                 dates=tuple(self.dates.items()) if vectors else (),
             )
+
+    def facts_of(self, advisory: Advisory) -> tuple[CveFacts, ...]:
+        """Return what is known about a vulnerability.
+
+        Returns:
+            Facts for each of its CVEs. If it has none, or vectors that belong to none of
+            them, facts under its own id have those. At least one.
+
+        Raises:
+            EvidenceError: The index is damaged.
+        """
+        found = [self.facts(cve) for cve in advisory.cves]
+        known = {vector for facts in found for vector in facts.cvss}
+        rest = tuple(vector for vector in advisory.cvss if vector not in known)
+        if rest or not found:
+            found.append(CveFacts(advisory.id, cvss=rest, dates=tuple(self.dates.items())))
+        return tuple(found)
 
     def _epss(self, cve: str) -> Epss | None:
         source, parts = self.source(SourceKind.EPSS), CVE.fullmatch(cve)

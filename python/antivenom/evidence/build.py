@@ -22,11 +22,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Any
 
-    from antivenom.evidence.advisory import Advisory
+    from antivenom.evidence.advisory import Advisory, Affected
     from antivenom.evidence.source import Source
 
 INTERPRETER = "-"
-"""Key of the advisories that name no package, which are those of CPython."""
+"""Key of the advisories about CPython, which name no package."""
+
+NOBODY = "?"
+"""Key of other advisories that name no package: known by name, of no use in matching."""
 
 EPSS_FIRST_YEAR = 1900
 """The year that EPSS keys count from."""
@@ -90,14 +93,14 @@ class _Facts:
 
     def __init__(self, sources: Sequence[str]) -> None:
         self.sources = sources
-        self.advisories: list[Advisory] = []
+        self.packages: dict[str, list[Advisory]] = {}
         self.epss: dict[int, tuple[int, int]] = {}
         self.cves: dict[str, dict[str, Any]] = {}
 
     def add(self, source: Source, content: bytes, where: str) -> int:
         """Read a snapshot; return how many records it has."""
         if source.kind in {SourceKind.PYPI, SourceKind.CPYTHON}:
-            return self._add_advisories(read_advisories(content, where, source.name))
+            return self._add_advisories(read_advisories(content, where, source.name), source.kind)
         if source.kind is SourceKind.EPSS:
             rows = read_epss(content, where, source.date)
             self.epss = {epss_key(*cve): values for cve, values in rows.items()}
@@ -115,8 +118,10 @@ class _Facts:
             self._add_vectors(each.cve, ((vector, source.name) for vector in each.vectors))
         return len(enriched)
 
-    def _add_advisories(self, advisories: Sequence[Advisory]) -> int:
-        self.advisories += advisories
+    def _add_advisories(self, advisories: Sequence[Advisory], kind: SourceKind) -> int:
+        nameless = INTERPRETER if kind is SourceKind.CPYTHON else NOBODY
+        for key, own in by_package(advisories, nameless).items():
+            self.packages.setdefault(key, []).extend(own)
         for advisory in advisories:
             # A record of two CVEs does not say whose vector it gives.
             if len(advisory.cves) == 1 and not advisory.withdrawn:
@@ -136,7 +141,7 @@ class _Facts:
 
     def sections(self) -> dict[str, bytes]:
         """Return the sections of the index."""
-        packages = by_package(self.advisories)
+        packages = self.packages
         lines: dict[str, str] = {}
         names: dict[str, list[str]] = {}
         for key in sorted(packages):
@@ -159,26 +164,30 @@ class _Facts:
         }
 
 
-def by_package(advisories: Iterable[Advisory]) -> Mapping[str, list[Advisory]]:
+def by_package(advisories: Iterable[Advisory], nameless: str) -> Mapping[str, list[Advisory]]:
     """Split advisories by package: each keeps what it says about that package.
 
+    Args:
+        advisories: Of one source.
+        nameless: Key of what names no package.
+
     Returns:
-        Advisories by `package_key`; under `INTERPRETER` those that name no package.
+        Advisories by key of the index.
     """
     found: dict[str, list[Advisory]] = {}
     for advisory in advisories:
-        keys = dict.fromkeys(package_key(each.ecosystem, each.name) for each in advisory.affected)
-        for key in keys or (INTERPRETER,):
-            own = tuple(
-                each for each in advisory.affected if package_key(each.ecosystem, each.name) == key
-            )
-            found.setdefault(key, []).append(advisory.replace(affected=own))
+        own: dict[str, list[Affected]] = {}
+        for part in advisory.affected:
+            key = package_key(part.ecosystem, part.name) if part.name else nameless
+            own.setdefault(key, []).append(part)
+        for key, parts in (own or {nameless: []}).items():
+            found.setdefault(key, []).append(advisory.replace(affected=tuple(parts)))
     return found
 
 
 def package_key(ecosystem: str, name: str) -> str:
     """Return the key of a package in the index, its name being normalised."""
-    return f"{ecosystem.lower()}/{name}" if name else INTERPRETER
+    return f"{ecosystem.lower()}/{name}"
 
 
 def epss_key(year: int, number: int) -> int:

@@ -18,7 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-CVE = re.compile(r"CVE-(\d{4})-(\d{4,7})")
+CVE = re.compile(r"CVE-([0-9]{4})-([0-9]{4,7})")
 """What a CVE id looks like; its year and its number."""
 
 EPSS_SCALE = 10_000_000

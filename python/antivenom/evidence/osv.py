@@ -33,7 +33,7 @@ MAX_PARTS = 10_000
 _MAX_VALUE = 500
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/+-]{0,127}")
 _NAME = re.compile(r"[!-~]{1,214}")
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T[0-9:.]{5,20}(Z|[+-]\d{2}:\d{2})")
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{5,20}(Z|[+-][0-9]{2}:[0-9]{2})")
 _EVENTS = ("introduced", "fixed", "last_affected", "limit")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import sys
 from enum import Enum
 
 from antivenom.errors import EvidenceError
@@ -23,9 +24,11 @@ SOURCES_FILE = "sources.toml"
 
 _MAX_SOURCES = 32
 _MAX_TEXT = 500
+_MAX_BYTES = 64 << 10
+_MAX_LINE_BYTES = 2000
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class SourceKind(Enum):
@@ -85,12 +88,16 @@ def read_sources(text: bytes, where: str) -> tuple[Source, ...]:
     Raises:
         EvidenceError: It is malformed.
     """
-    import sys
-    from importlib import import_module
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
 
-    toml = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
+    # A key of many dots takes a TOML parser quadratic time, so lines are bounded as well.
+    if len(text) > _MAX_BYTES or max(map(len, text.splitlines()), default=0) > _MAX_LINE_BYTES:
+        raise EvidenceError(f"{where}: is larger than {_MAX_BYTES:,} bytes, or has a longer line")
     try:
-        tables = toml.loads(text.decode("utf-8")).get("source")
+        tables = tomllib.loads(text.decode("utf-8")).get("source")
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise EvidenceError(f"{where}: is not TOML: {error}") from error
     if not isinstance(tables, list) or not 0 < len(tables) <= _MAX_SOURCES:
