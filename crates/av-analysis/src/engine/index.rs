@@ -280,6 +280,9 @@ fn words_of(path: &str, words: &Vocabulary) -> impl Iterator<Item = Word> {
     path.split('.').filter_map(|part| words.get(part))
 }
 
+/// For how many nodes of a kind there is room from the start.
+const FIRST_NODES: usize = 32;
+
 struct Walker<'a, 'v> {
     words: &'v Vocabulary,
     wanted: u64,
@@ -318,7 +321,11 @@ impl<'a, 'v> Walker<'a, 'v> {
     #[inline]
     fn collect(&mut self, kind: Kind, node: Node<'a>) {
         if self.wanted & kind.mask() != 0 {
-            self.kinds[kind as usize].push(node);
+            let nodes = &mut self.kinds[kind as usize];
+            if nodes.capacity() == 0 {
+                nodes.reserve(FIRST_NODES);
+            }
+            nodes.push(node);
         }
     }
 
