@@ -62,7 +62,7 @@ prerequisites-test:
 lint:
 	@$(STEP) "ruff check" $(TOOLS)/ruff check --quiet .
 	@$(STEP) "ruff format" $(TOOLS)/ruff format --check --quiet .
-	@$(STEP) "mypy" bash -euc '$(TOOLS)/mypy -p antivenom; $(TOOLS)/mypy tests benchmarks docs'
+	@$(STEP) "mypy" bash -euc '$(TOOLS)/mypy -p antivenom; $(TOOLS)/mypy tests benchmarks docs data'
 	@$(STEP) "stubtest" $(TOOLS)/stubtest antivenom._kernel
 	@$(STEP) "import-linter" env PYTHONPATH=python $(TOOLS)/lint-imports
 

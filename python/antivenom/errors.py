@@ -7,6 +7,7 @@
     │   ├── RuleFileError          an outside rule file cannot be read
     │   ├── SavedRunError          a saved stream is malformed
     │   └── OutputError            the report cannot be written
+    ├── EvidenceError              facts about vulnerabilities are absent or damaged
     └── DefectError                antivenom itself is broken, or its installation
 
 The text of each is one line for people, without a full stop. `antivenom.cli.main`
@@ -68,6 +69,14 @@ class SavedRunError(UsageError):
 
 class OutputError(UsageError):
     """The report cannot be written; the text says where to and why."""
+
+
+class EvidenceError(AntivenomError):
+    """Facts about vulnerabilities are absent, damaged or not what they claim to be.
+
+    The text begins with the file or the address. Whoever cannot read the facts
+    must never go on as if there were none.
+    """
 
 
 class DefectError(AntivenomError):

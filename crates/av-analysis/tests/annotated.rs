@@ -41,7 +41,9 @@ fn found(rules: &str, label: &str, code: &str) -> Lines {
         path: "module.py",
         deadline: None,
     };
-    let matches = engine.match_module(&input, &NoModules);
+    let matches = engine
+        .match_module(&input, &NoModules)
+        .expect("nothing to wait for");
     assert!(
         matches.problems.is_empty(),
         "{label}: {:?}",

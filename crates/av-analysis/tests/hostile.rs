@@ -86,7 +86,10 @@ fn run(rules: &str, code: &str) {
             path: "m.py",
             deadline: None,
         };
-        for finding in engine.match_module(&input, &NoModules).findings {
+        let matches = engine
+            .match_module(&input, &NoModules)
+            .expect("nothing to wait for");
+        for finding in matches.findings {
             assert!(usize::from(finding.range.end()) <= code.len());
         }
         let text = TextInput {

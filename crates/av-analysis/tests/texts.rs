@@ -95,6 +95,7 @@ fn fixed(rule: &str, code: &str) -> String {
     let mut text = code.to_owned();
     for finding in engine
         .match_module(&input, &NoModules)
+        .expect("nothing to wait for")
         .findings
         .iter()
         .rev()

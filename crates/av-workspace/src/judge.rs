@@ -75,14 +75,7 @@ impl Judge<'_> {
     /// Matches a file if all that it depends on is known.
     pub(crate) fn advance(&self, file: u32, opened: Box<Opened>) -> Step {
         let path = &self.files[file as usize];
-        let judged = caught(|| {
-            let pending = self.pending(file);
-            if pending.is_empty() {
-                Step::Done(self.finish(file, *opened))
-            } else {
-                Step::Waits(opened, pending)
-            }
-        });
+        let judged = caught(|| self.finish(file, opened));
         judged.unwrap_or_else(|panic| Step::Done(failed(path, internal(&panic))))
     }
 
@@ -127,15 +120,6 @@ impl Judge<'_> {
         opened.module = Some(module);
     }
 
-    fn pending(&self, file: u32) -> Vec<u32> {
-        let Some(facts) = self.slots.publish(file, None) else {
-            return Vec::new();
-        };
-        let mut pending = self.engine.pending(facts, &self.slots.seen_from(file));
-        pending.retain(|&other| other != file);
-        pending
-    }
-
     fn input<'i>(
         &'i self,
         file: u32,
@@ -155,7 +139,7 @@ impl Judge<'_> {
         }
     }
 
-    fn finish(&self, file: u32, mut opened: Opened) -> FileReport {
+    fn finish(&self, file: u32, mut opened: Box<Opened>) -> Step {
         let deadline = Instant::now().checked_add(self.options.file_timeout);
         let is_module = self.slots.publish(file, None).is_some();
         if is_module && opened.module.is_none() {
@@ -165,7 +149,10 @@ impl Judge<'_> {
         if let Some(module) = &opened.module {
             let input = self.input(file, &opened, module, deadline);
             let table: &dyn ModuleTable = &self.slots.seen_from(file);
-            matches = self.engine.match_module(&input, table);
+            match self.engine.match_module(&input, table) {
+                Ok(found) => matches = found,
+                Err(pending) => return Step::Waits(opened, pending),
+            }
         }
         if self.engine.wants_text(&opened.rule_path) {
             let of_text = self.match_text(&opened, deadline);
@@ -174,7 +161,7 @@ impl Judge<'_> {
         }
         // The tree is the largest thing in memory; the report does not need it.
         opened.drop_tree();
-        self.complete(opened, matches)
+        Step::Done(self.complete(*opened, matches))
     }
 
     fn match_text(&self, opened: &Opened, deadline: Option<Instant>) -> FileMatches {

@@ -53,4 +53,9 @@ impl ModuleTable for View<'_> {
             Some(Some(facts)) => Lookup::Ready(facts),
         }
     }
+
+    fn seen_from(&self, dotted: &str) -> Option<Box<dyn ModuleTable + '_>> {
+        let file = self.slots.modules.find(dotted, self.importer)?;
+        Some(Box::new(self.slots.seen_from(file)))
+    }
 }

@@ -86,9 +86,27 @@ def _text(rule: Rule, page: Page) -> str:
     lines = [style.paint(", ".join(facts), "dim")]
     if elsewhere:
         lines.append(style.paint(f"elsewhere: {', '.join(elsewhere)}", "dim"))
+    if rule.cves:
+        lines.append(style.paint(f"evidence: {_evidence(rule)}", "dim"))
     title = page_text(f"# {rule.id}: {rule.title}", width=width, style=style)
     body = page_text(page.body, width=width, style=style)
     return title + "".join(f"{line}\n" for line in lines) + f"\n{body}"
+
+
+def _evidence(rule: Rule) -> str:
+    """Return what is known about the rule's CVEs, the most urgent first."""
+    from antivenom.errors import EvidenceError
+    from antivenom.evidence import open_evidence, urgency_of
+    from antivenom.report.evidence_words import facts_line
+    from antivenom.report.visible import visible
+
+    try:
+        base = open_evidence()
+        facts = sorted(map(base.facts, rule.cves), key=lambda each: urgency_of([each]).key)
+        return visible("; ".join(facts_line(each, base) for each in facts))
+    except EvidenceError as error:
+        # The page can be read all the same; what is not known is said in its place.
+        return visible(f"{', '.join(rule.cves)}: nothing could be looked up: {error}")
 
 
 def _document(rule: Rule, page: Page) -> dict[str, object]:

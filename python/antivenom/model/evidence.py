@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from antivenom.model.record import Record
 from antivenom.model.vocabulary import EvidenceKind
 
@@ -15,7 +17,11 @@ class Evidence(Record):
         source: Who says so, such as the name of a database and its release.
         date: Day of the source's data, ISO 8601; empty if unknown.
         value: The fact itself: a CVSS vector, an EPSS probability as decimal
-            text, an SSVC decision; empty where being listed is the fact.
+            text, the day on which an exploited CVE was listed, an SSVC decision;
+            empty where being listed is the fact.
+        details: What belongs to it: `percentile` of an EPSS probability; `score`,
+            `band` and `version` of a CVSS vector; `due`, `ransomware` and `name` of
+            an exploited CVE. All are text; what is unknown is left out.
     """
 
     kind: EvidenceKind
@@ -23,3 +29,4 @@ class Evidence(Record):
     source: str
     date: str = ""
     value: str = ""
+    details: Mapping[str, str] = {}

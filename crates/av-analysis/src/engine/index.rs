@@ -8,8 +8,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::anchor::{Kind, assigned};
 use super::compile::CompiledEntry;
-use crate::link::{Export, Lookup, ModuleTable};
-use crate::names::{Bound, dotted, each_assigned, each_choice, follow};
+use crate::link::{Export, Lookup, Member, Members, ModuleFacts, ModuleTable};
+use crate::names::{Bound, dotted, each_assigned, each_choice, follow_or_wait};
 use crate::vocabulary::{Presence, Vocabulary, Word};
 
 /// A node that a pattern may match at.
@@ -166,15 +166,23 @@ impl<'a> Renames<'a> {
         }
     }
 
-    /// Notes an import: `name` stands for the last part of the dotted `target`.
+    /// Notes an import: `name` stands for the dotted `target`. Files whose meaning matters and is
+    /// not known yet are added to `pending`.
     pub(crate) fn import(
         &mut self,
         name: &'a str,
         target: &str,
         words: &Vocabulary,
         table: &'a dyn ModuleTable,
+        pending: &mut Vec<u32>,
     ) {
-        let path = follow(table, target.to_owned());
+        let path = match follow_or_wait(table, target) {
+            Ok(path) => path,
+            Err(file) => {
+                pending.push(file);
+                return;
+            }
+        };
         let last = path.rsplit('.').next().unwrap_or(&path);
         if last != name
             && let Some(word) = words.get(last)
@@ -182,35 +190,98 @@ impl<'a> Renames<'a> {
             self.add(name, word);
         }
         if path != target {
-            self.present
-                .extend(path.split('.').filter_map(|part| words.get(part)));
+            self.present.extend(words_of(&path, words));
         }
-        if let Lookup::Ready(facts) = table.lookup(&path) {
-            for (member, export) in &facts.exports {
-                if let Export::Alias(alias) = export {
-                    self.member(member, alias, words, table);
+        self.module(&path, words, table, NESTED_MODULES, pending);
+    }
+
+    /// Notes the names that can follow a module's: its own, and those of modules among them.
+    pub(crate) fn module(
+        &mut self,
+        path: &str,
+        words: &Vocabulary,
+        table: &'a dyn ModuleTable,
+        nested: u8,
+        pending: &mut Vec<u32>,
+    ) {
+        let Lookup::Ready(facts) = table.lookup(path) else {
+            return;
+        };
+        let Some(members) = members(facts, path, words, table, pending) else {
+            return;
+        };
+        for member in &members.names {
+            self.add(&member.name, member.word);
+            self.present.extend(&member.path);
+        }
+        if let Some(nested) = nested.checked_sub(1) {
+            for module in &members.modules {
+                self.module(module, words, table, nested, pending);
+            }
+        }
+    }
+}
+
+/// How many modules may lie within each other before a name: one in `pkg.sub.name`.
+pub(crate) const NESTED_MODULES: u8 = 1;
+
+/// What the names of a module stand for; nothing as long as that depends on a file that is not
+/// parsed yet, which is then added to `pending`.
+fn members<'f>(
+    facts: &'f ModuleFacts,
+    module: &str,
+    words: &Vocabulary,
+    table: &dyn ModuleTable,
+    pending: &mut Vec<u32>,
+) -> Option<&'f Members> {
+    if let Some(known) = facts.members.get() {
+        return Some(known);
+    }
+    // The same for all importers: what a module's names stand for is seen from that module.
+    let own = table.seen_from(module);
+    let own = own.as_deref().unwrap_or(table);
+    let before = pending.len();
+    let mut found = Members::default();
+    for (name, export) in &facts.exports {
+        let Export::Alias(alias) = export else {
+            continue;
+        };
+        match follow_or_wait(own, alias) {
+            Err(file) => pending.push(file),
+            Ok(path) => {
+                let last = path.rsplit('.').next().unwrap_or(&path);
+                if let Some(word) = words.get(last) {
+                    found.names.push(Member {
+                        name: name.clone(),
+                        word,
+                        path: words_of(&path, words).collect(),
+                    });
+                }
+                if let Lookup::Ready(_) = own.lookup(&path) {
+                    found.modules.push(path);
                 }
             }
         }
     }
-
-    fn member(
-        &mut self,
-        member: &'a str,
-        alias: &str,
-        words: &Vocabulary,
-        table: &dyn ModuleTable,
-    ) {
-        let path = follow(table, alias.to_owned());
-        let last = path.rsplit('.').next().unwrap_or(&path);
-        let Some(word) = words.get(last) else { return };
-        if last != member {
-            self.add(member, word);
+    for module in &facts.submodules {
+        match own.lookup(module) {
+            Lookup::Pending(file) => pending.push(file),
+            Lookup::Ready(_) => found.modules.push(module.to_string()),
+            Lookup::Absent => {}
         }
-        self.present
-            .extend(path.split('.').filter_map(|part| words.get(part)));
     }
+    if pending.len() > before {
+        return None;
+    }
+    Some(facts.members.get_or_init(|| found))
 }
+
+fn words_of(path: &str, words: &Vocabulary) -> impl Iterator<Item = Word> {
+    path.split('.').filter_map(|part| words.get(part))
+}
+
+/// For how many nodes of a kind there is room from the start.
+const FIRST_NODES: usize = 32;
 
 struct Walker<'a, 'v> {
     words: &'v Vocabulary,
@@ -250,7 +321,11 @@ impl<'a, 'v> Walker<'a, 'v> {
     #[inline]
     fn collect(&mut self, kind: Kind, node: Node<'a>) {
         if self.wanted & kind.mask() != 0 {
-            self.kinds[kind as usize].push(node);
+            let nodes = &mut self.kinds[kind as usize];
+            if nodes.capacity() == 0 {
+                nodes.reserve(FIRST_NODES);
+            }
+            nodes.push(node);
         }
     }
 

@@ -11,18 +11,19 @@ mod satisfy;
 use std::cell::Cell;
 use std::time::Instant;
 
+use av_syntax::ast::Stmt;
 use av_syntax::{Module, Ranged, TextLen, TextRange};
 use rustc_hash::FxHashMap;
 
 pub(crate) use anchor::{Kind, assigned};
 use compile::{CompiledDetection, CompiledEntry, Program, compile_program};
 use evaluate::{Evaluator, Subject};
-use index::Renames;
 pub(crate) use index::{Index, Node};
+use index::{NESTED_MODULES, Renames};
 
 use crate::checks::CheckContext;
 use crate::findings::{FileMatches, RawFinding};
-use crate::link::{ModuleFacts, ModuleTable, NoModules};
+use crate::link::{ModuleFacts, ModuleTable, NoModules, Watched};
 use crate::matching::MAX_STEPS;
 use crate::names::{self, Bound, ImportPath, Names};
 use crate::rules::{RuleProblem, RuleSource};
@@ -128,23 +129,34 @@ impl Engine {
         names::facts(file.module.body(), file.name, file.is_package)
     }
 
-    /// Files of the run that must be parsed before this one can be matched; sorted.
-    #[must_use]
-    pub fn pending(&self, facts: &ModuleFacts, table: &dyn ModuleTable) -> Vec<u32> {
-        names::pending(facts, table)
+    /// Matches a parsed file.
+    ///
+    /// # Errors
+    /// Files of the run, in order, that must be parsed before this one can be matched.
+    pub fn match_module(
+        &self,
+        file: &FileInput<'_>,
+        table: &dyn ModuleTable,
+    ) -> Result<FileMatches, Vec<u32>> {
+        let table = Watched::new(table);
+        let matches = self.match_seen(file, &table)?;
+        // What a name means was asked of a file that is not parsed: the answer cannot stay.
+        table.missed().map_or(Ok(matches), |file| Err(vec![file]))
     }
 
-    /// Matches a parsed file.
-    #[must_use]
-    pub fn match_module(&self, file: &FileInput<'_>, table: &dyn ModuleTable) -> FileMatches {
+    fn match_seen(
+        &self,
+        file: &FileInput<'_>,
+        table: &dyn ModuleTable,
+    ) -> Result<FileMatches, Vec<u32>> {
         let body = file.module.body();
         let whole = TextRange::up_to(file.text.text_len());
-        let (renames, bound) = self.imports(file, table);
+        let (renames, bound) = self.imports(file, table)?;
         let (mut index, bound) =
             Index::build(body, &self.program.words, self.kinds, renames, bound);
         let entries = self.entries_for(&index.presence, file);
         if entries.is_empty() {
-            return FileMatches::default();
+            return Ok(FileMatches::default());
         }
         index.expect(&entries);
         let names = Names::new(body, whole, file.name, file.is_package, table)
@@ -199,7 +211,7 @@ impl Engine {
             matches.problems.push(message);
         }
         settle(&mut matches.findings);
-        matches
+        Ok(matches)
     }
 
     /// Names that a file's imports give to names which rules speak of, and those that they bind.
@@ -207,23 +219,36 @@ impl Engine {
         &'a self,
         file: &FileInput<'a>,
         table: &'a dyn ModuleTable,
-    ) -> (Renames<'a>, Bound<'a>) {
+    ) -> Result<(Renames<'a>, Bound<'a>), Vec<u32>> {
         let words = &self.program.words;
         let mut renames = Renames::default();
         let mut bound = Bound::new(words);
+        let mut pending = Vec::new();
         names::each_import(file.module.body(), &mut |stmt, is_top| {
             names::each_alias(stmt, &mut |name, path| {
                 let is_star = path.member == Some("*");
                 let member = path.member.filter(|_| !is_star);
                 let target = ImportPath { member, ..path };
                 let target = names::absolute(file.name, file.is_package, target);
-                renames.import(name, &target, words, table);
+                renames.import(name, &target, words, table, &mut pending);
                 if !is_star {
                     bound.import(name, path, stmt.range(), is_top);
                 }
             });
+            // `import a.b` binds `a`, and makes the names of `a.b` follow it.
+            if let Stmt::Import(import) = stmt {
+                for alias in import.names.iter().filter(|alias| alias.asname.is_none()) {
+                    let path = alias.name.as_str();
+                    renames.module(path, words, table, NESTED_MODULES, &mut pending);
+                }
+            }
         });
-        (renames, bound)
+        if pending.is_empty() {
+            return Ok((renames, bound));
+        }
+        pending.sort_unstable();
+        pending.dedup();
+        Err(pending)
     }
 
     /// The entries whose identifiers a file has, in order.

@@ -1,15 +1,12 @@
-//! What do other files need to know of a module, and which of them does it need?
+//! What do other files need to know of a module?
 
 use av_syntax::ast::{ExceptHandler, Expr, Stmt};
 
-use super::resolve::{Step, absolute, dotted, step};
+use super::resolve::{absolute, dotted};
 use super::scopes::ImportPath;
-use crate::link::{Export, ModuleFacts, ModuleTable};
+use crate::link::{Export, ModuleFacts};
 
-/// How many re-exports are followed.
-const MAX_HOPS: usize = 8;
-
-/// Collects the exports and imports of a module.
+/// Collects the exports of a module.
 pub(crate) fn facts(body: &[Stmt], module: &str, is_package: bool) -> ModuleFacts {
     let mut facts = ModuleFacts::default();
     let mut collector = Collector {
@@ -18,31 +15,7 @@ pub(crate) fn facts(body: &[Stmt], module: &str, is_package: bool) -> ModuleFact
         facts: &mut facts,
     };
     collector.top(body);
-    each_import(body, &mut |stmt, _| collector.import(stmt));
-    facts.imports.sort_unstable();
-    facts.imports.dedup();
     facts
-}
-
-/// Files that have to be parsed before a module's imports can be followed; sorted.
-pub(crate) fn pending(facts: &ModuleFacts, table: &dyn ModuleTable) -> Vec<u32> {
-    let mut files = Vec::new();
-    for import in &facts.imports {
-        let mut path = import.to_string();
-        for _ in 0..MAX_HOPS {
-            match step(table, &path) {
-                Step::To(next) => path = next,
-                Step::End => break,
-                Step::Wait(file) => {
-                    files.push(file);
-                    break;
-                }
-            }
-        }
-    }
-    files.sort_unstable();
-    files.dedup();
-    files
 }
 
 /// Calls `visit` for every import statement of a module, in order, at any depth, and says
@@ -210,6 +183,7 @@ impl Collector<'_> {
     fn alias(&mut self, name: &str, target: String) {
         let itself = format!("{}.{name}", self.module);
         if target == itself {
+            self.facts.submodules.push(target.into());
             return;
         }
         self.facts
@@ -252,28 +226,5 @@ impl Collector<'_> {
     /// `except ImportError: yaml = None` leaves the import in force.
     fn keep_alias(&mut self, name: &str) {
         self.facts.exports.entry(name.into()).or_insert(Export::Own);
-    }
-
-    fn import(&mut self, stmt: &Stmt) {
-        match stmt {
-            Stmt::Import(import) => {
-                for alias in &import.names {
-                    self.facts.imports.push(alias.name.as_str().into());
-                }
-            }
-            Stmt::ImportFrom(import) => {
-                let module = import.module.as_ref().map_or("", |name| name.as_str());
-                for alias in &import.names {
-                    let member = Some(alias.name.as_str()).filter(|name| *name != "*");
-                    let target = self.absolute(ImportPath {
-                        level: import.level,
-                        module,
-                        member,
-                    });
-                    self.facts.imports.push(target.into());
-                }
-            }
-            _ => {}
-        }
     }
 }

@@ -387,25 +387,27 @@ fn expr_suffix(expr: &Expr) -> String {
 
 /// Makes an import's dotted name absolute, seen from a module.
 pub(crate) fn absolute(module: &str, is_package: bool, path: ImportPath<'_>) -> String {
-    let mut parts: Vec<&str> = Vec::new();
+    let mut own: &str = "";
     if path.level > 0 {
-        parts.extend(module.split('.'));
-        let dropped = if is_package {
-            path.level - 1
-        } else {
-            path.level
-        };
-        parts.truncate(parts.len().saturating_sub(dropped as usize));
+        let dropped = path.level - u32::from(is_package);
+        own = module;
+        for _ in 0..dropped {
+            own = own.rfind('.').map_or("", |dot| &own[..dot]);
+        }
     }
-    if !path.module.is_empty() {
-        parts.push(path.module);
+    let parts = [own, path.module, path.member.unwrap_or("")];
+    let mut absolute = String::with_capacity(parts.iter().map(|part| part.len() + 1).sum());
+    for part in parts.into_iter().filter(|part| !part.is_empty()) {
+        if !absolute.is_empty() {
+            absolute.push('.');
+        }
+        absolute.push_str(part);
     }
-    parts.extend(path.member);
-    parts.join(".")
+    absolute
 }
 
 /// Follows a dotted name through re-exports until it names its own module's or none of the run.
-pub(crate) fn follow(table: &dyn ModuleTable, mut path: String) -> String {
+fn follow(table: &dyn ModuleTable, mut path: String) -> String {
     for _ in 0..MAX_HOPS {
         match step(table, &path) {
             Step::To(next) => path = next,
@@ -415,8 +417,21 @@ pub(crate) fn follow(table: &dyn ModuleTable, mut path: String) -> String {
     path
 }
 
+/// Follows a dotted name, or says which file has to be parsed first.
+pub(crate) fn follow_or_wait(table: &dyn ModuleTable, path: &str) -> Result<String, u32> {
+    let mut path = path.to_owned();
+    for _ in 0..MAX_HOPS {
+        match step(table, &path) {
+            Step::To(next) => path = next,
+            Step::End => break,
+            Step::Wait(file) => return Err(file),
+        }
+    }
+    Ok(path)
+}
+
 /// Where a dotted name leads next.
-pub(super) enum Step {
+enum Step {
     /// It is another name for this.
     To(String),
     /// It stands for itself.
@@ -426,7 +441,7 @@ pub(super) enum Step {
 }
 
 /// One step through re-exports.
-pub(super) fn step(table: &dyn ModuleTable, path: &str) -> Step {
+fn step(table: &dyn ModuleTable, path: &str) -> Step {
     let mut end = path.len();
     loop {
         let module = &path[..end];

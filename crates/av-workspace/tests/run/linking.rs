@@ -1,5 +1,7 @@
 //! Do the files of a run find each other, whatever the layout?
 
+use av_workspace::Options;
+
 use crate::support::{Folder, found};
 
 const RUN: &str = "from os import system as run\n";
@@ -106,4 +108,27 @@ fn circular_imports_end() {
         ("main.py", &uses("from pkg import run")),
     ]);
     assert_eq!(found(&folder.run()), ["main.py:2", "pkg/b.py:3"]);
+}
+
+#[test]
+fn a_name_is_followed_through_packages_that_are_parsed_later() {
+    let folder = Folder::with(&[
+        ("a.py", "import lib\nlib.run('x')\nlib.deep.go('x')\n"),
+        ("b.py", "from lib import *\nrun('x')\n"),
+        (
+            "lib/__init__.py",
+            "from lib import deep\nfrom lib.zz import run\n",
+        ),
+        ("lib/deep.py", "from lib.zzz import go\n"),
+        ("lib/zz.py", RUN),
+        ("lib/zzz.py", "from os import system as go\n"),
+    ]);
+    for jobs in [1, 2, 8] {
+        let options = Options {
+            jobs,
+            ..folder.options()
+        };
+        let run = folder.run_with(&options);
+        assert_eq!(found(&run), ["a.py:2", "a.py:3", "b.py:2"], "{jobs} jobs");
+    }
 }
