@@ -194,6 +194,14 @@ fn fixes_say_what_the_rule_writes() {
 }
 
 #[test]
+fn a_fix_of_several_lines_is_indented_like_the_finding() {
+    let rule = r#"message: m, pattern: "go($X)", fix: "if $X:\n    go($X)""#;
+    let code = "def f():\n    go(a)\ngo(b)\n";
+    let wanted = "def f():\n    if a:\n        go(a)\nif b:\n    go(b)\n";
+    assert_eq!(fixed(rule, code), wanted);
+}
+
+#[test]
 fn a_plain_pattern_of_language_regex_is_an_expression() {
     let text = "key = abc\nkey = 123\n";
     let rule = r#"languages: [regex], pattern: "^key = [0-9]+""#;

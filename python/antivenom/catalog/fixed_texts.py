@@ -10,6 +10,8 @@ import difflib
 import os
 import re
 
+from antivenom.model.record import Record
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,7 +31,20 @@ def fixed_file(path: str) -> str | None:
     return beside if os.path.isfile(beside) else None
 
 
-def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+class Fixed(Record):
+    """A text with edits applied.
+
+    Attributes:
+        text: The text.
+        lines: First and last line of what each edit put there, in the order the edits were
+            given; None for an edit that was not applied.
+    """
+
+    text: str
+    lines: tuple[tuple[int, int] | None, ...]
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> Fixed:
     """Return a text with edits applied.
 
     Args:
@@ -50,14 +65,31 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
         )
         for edit in edits
     ]
-    parts: list[str] = []
+    fixed = ""
     done = 0
+    lines: dict[tuple[int, int, str], tuple[int, int]] = {}
     for start, end, new in sorted(set(placed), key=lambda each: (each[0], -each[1], each[2])):
         if start < done:
             continue
-        parts += [text[done:start], new]
+        fixed += text[done:start]
+        first = fixed.count("\n") + 1
+        fixed += new
+        lines[start, end, new] = (first, fixed.count("\n") + 1)
         done = end
-    return "".join(parts) + text[done:]
+    return Fixed(fixed + text[done:], tuple(map(lines.get, placed)))
+
+
+def wrong_lines(expected: str, found: str) -> set[int]:
+    """Return the lines of a fixed text that are not as they have to be, or have to be gone.
+
+    Where lines are missing altogether, the line that stands in their place is among them.
+    """
+    matcher = difflib.SequenceMatcher(None, expected.splitlines(), found.splitlines())
+    wrong: set[int] = set()
+    for kind, _, _, start, end in matcher.get_opcodes():
+        if kind != "equal":
+            wrong |= set(range(start + 1, max(end, start + 1) + 1))
+    return wrong
 
 
 def difference(path: str, expected: str, found: str) -> Iterator[str]:

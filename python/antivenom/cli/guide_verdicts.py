@@ -170,22 +170,29 @@ def _judged(
 def _fix_faults(rule_id: str, trial: Trial, found: Mapping[str, Inspected]) -> Iterator[str]:
     """Yield how a trial differs after the fixes from the file that says how it has to be.
 
-    The fixes of all rules of the file are applied, and the difference is held against each rule
-    that has some.
+    The fixes of all rules of the file are applied. A difference is held against the rules whose
+    fixes stand in the lines that differ, or else against all of them.
     """
-    from antivenom.catalog.fixed_texts import apply_edits, difference, fixed_file
+    from antivenom.catalog.fixed_texts import apply_edits, difference, fixed_file, wrong_lines
 
     path = fixed_file(trial.file)
     seen = found.get(trial.file)
     if path is None or seen is None:
         return
-    fixed = [finding for _, finding in seen.findings if finding.fixes]
-    if fixed and all(finding.rule != rule_id for finding in fixed):
-        return
     with open(path, encoding="utf-8-sig", errors="replace") as file:
         expected = file.read()
-    edits = [edit for finding in fixed for edit in finding.fixes[0].edits]
-    yield from difference(path, expected, apply_edits(trial.text, edits))
+    fixes = [
+        (one.rule, edit) for _, one in seen.findings for fix in one.fixes[:1] for edit in fix.edits
+    ]
+    fixed = apply_edits(trial.text, [edit for _, edit in fixes])
+    wrong = wrong_lines(expected, fixed.text)
+    culprits = {
+        rule
+        for (rule, _), lines in zip(fixes, fixed.lines, strict=True)
+        if lines and not wrong.isdisjoint(range(lines[0], lines[1] + 1))
+    }
+    if rule_id in (culprits or {rule for rule, _ in fixes} or {rule_id}):
+        yield from difference(path, expected, fixed.text)
 
 
 def _not_run(gaps: Iterable[Gap], wanted: set[str]) -> Iterator[Result]:

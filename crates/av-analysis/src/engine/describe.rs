@@ -1,5 +1,6 @@
 //! How is a match told to people? Message, fixes, surroundings, normalised code.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use av_syntax::ast::token::TokenKind;
@@ -35,7 +36,8 @@ pub(super) fn from_match(
             .iter()
             .map(|(name, bound)| (format!("${name}"), whole_text(bound, source).to_owned()))
             .collect();
-        fixes.push((range, fill(fix, &code, usize::MAX)));
+        let fix = indented(fix, range, source);
+        fixes.push((range, fill(&fix, &code, usize::MAX)));
     } else if let Some((regex, replacement, count)) = &entry.fix_regex {
         let replacement = replacement_syntax(&fill(replacement, &metavariables, usize::MAX));
         let limit = count.map_or(0, |count| count as usize);
@@ -51,6 +53,31 @@ pub(super) fn from_match(
         source,
         module,
     )
+}
+
+/// A fix whose further lines are indented like the first, where the finding begins its line.
+fn indented<'f>(fix: &'f str, range: TextRange, source: &str) -> Cow<'f, str> {
+    if !fix.contains('\n') {
+        return Cow::Borrowed(fix);
+    }
+    let before = source
+        .get(..usize::from(range.start()))
+        .and_then(|before| before.rsplit('\n').next())
+        .unwrap_or_default();
+    if before.is_empty() || !before.trim_start().is_empty() {
+        return Cow::Borrowed(fix);
+    }
+    let mut out = String::with_capacity(fix.len() + 64);
+    for (place, line) in fix.split('\n').enumerate() {
+        if place > 0 {
+            out.push('\n');
+            if !line.is_empty() {
+                out.push_str(before);
+            }
+        }
+        out.push_str(line);
+    }
+    Cow::Owned(out)
 }
 
 /// The text of what a metavariable stands for, in the parentheses that keep it together.
@@ -169,7 +196,7 @@ fn fill(template: &str, metavariables: &[(String, String)], longest: usize) -> S
     out
 }
 
-fn shorten(text: &str, longest: usize) -> std::borrow::Cow<'_, str> {
+fn shorten(text: &str, longest: usize) -> Cow<'_, str> {
     match text.char_indices().nth(longest) {
         Some((end, _)) => format!("{}...", &text[..end]).into(),
         None => text.into(),
