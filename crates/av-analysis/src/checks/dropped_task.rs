@@ -259,7 +259,7 @@ fn may_be_loop(context: &CheckContext<'_, '_>, name: &ExprName) -> bool {
             Expr::Attribute(attribute) => LOOP_NAMES.contains(&attribute.attr.as_str()),
             other => other.is_bool_op_expr() || other.is_if_expr(),
         },
-        Value::Parameter(_) | Value::Import(_) | Value::Declared(_) => true,
+        Value::Parameter(_) | Value::Gathered(_) | Value::Import(_) | Value::Declared(_) => true,
         _ => false,
     })
 }

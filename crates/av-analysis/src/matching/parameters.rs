@@ -149,6 +149,10 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
         let annotated = Self::then(named, |env| {
             self.less(first.annotation, item.annotation, env)
         });
+        // `key=...` wants a default, whichever it is.
+        if first.default.is_some() && item.default.is_none() {
+            return Vec::new();
+        }
         let defaulted = Self::then(annotated, |env| self.less(first.default, item.default, env));
         Self::then(defaulted, |env| self.parameter_items(rest, others, env))
     }

@@ -2,7 +2,8 @@
 
 use av_syntax::ast::visitor::{self, Visitor};
 use av_syntax::ast::{
-    Comprehension, ExceptHandler, Expr, Parameters, Pattern, Stmt, StmtClassDef, StmtFunctionDef,
+    Comprehension, ExceptHandler, Expr, Parameter, Parameters, Pattern, Stmt, StmtClassDef,
+    StmtFunctionDef,
 };
 use av_syntax::{Ranged, TextRange, TextSize};
 
@@ -124,7 +125,17 @@ impl<'a> Binder<'a> {
     fn parameters(&mut self, parameters: &'a Parameters, at: TextSize) {
         for parameter in parameters {
             let parameter = parameter.as_parameter();
-            self.bind(parameter.name.as_str(), at, Value::Parameter(parameter));
+            let is = |gathers: Option<&Parameter>| {
+                gathers.is_some_and(|gathers| std::ptr::eq(gathers, parameter))
+            };
+            let value = if is(parameters.vararg.as_deref()) {
+                Value::Gathered("tuple")
+            } else if is(parameters.kwarg.as_deref()) {
+                Value::Gathered("dict")
+            } else {
+                Value::Parameter(parameter)
+            };
+            self.bind(parameter.name.as_str(), at, value);
         }
     }
 

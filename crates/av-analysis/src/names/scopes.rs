@@ -33,6 +33,8 @@ pub(crate) enum Value<'a> {
     Declared(&'a Expr),
     /// A parameter.
     Parameter(&'a Parameter),
+    /// `*args` or `**kwargs`, with the type of what it gathers.
+    Gathered(&'static str),
     /// `with E as x`.
     Entered(&'a Expr),
     /// Anything else: a loop variable, a caught exception, a part of an unpacking, `del`.

@@ -116,6 +116,7 @@ impl Names<'_> {
                 self.annotation_types(annotation)
             }
             Value::Assigned(value, None) | Value::Entered(value) => self.types_within(value, hops),
+            Value::Gathered(name) => vec![name.to_owned()],
             Value::Augmented(assign) => {
                 let left = self.types_within(&assign.target, hops);
                 self.combined(left, assign.op, &assign.value, hops)
