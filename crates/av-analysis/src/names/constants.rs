@@ -8,7 +8,9 @@ use super::scopes::Value;
 /// How many assignments and operators a constant is followed through.
 const MAX_HOPS: usize = 12;
 /// How many assignments are followed where each may have several values.
-const MAX_CHOICES: usize = 5;
+const MAX_CHOICES: usize = 4;
+/// How many values one name may have there.
+const MAX_BINDINGS: usize = 4;
 /// Longest text that folding builds, in bytes.
 const MAX_TEXT: usize = 65_536;
 
@@ -47,7 +49,8 @@ impl Names<'_> {
                     Value::Assigned(value, _) => self.is_text_within(value, hops),
                     _ => false,
                 };
-                !bindings.is_empty() && bindings.iter().all(|binding| is_text(binding.value))
+                (1..=MAX_BINDINGS).contains(&bindings.len())
+                    && bindings.iter().all(|binding| is_text(binding.value))
             }
             Expr::If(choice) => {
                 self.is_text_within(&choice.body, hops) && self.is_text_within(&choice.orelse, hops)

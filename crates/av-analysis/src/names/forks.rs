@@ -9,6 +9,9 @@ use av_syntax::{Ranged, TextRange, TextSize};
 
 use super::scopes::Binding;
 
+/// Most bindings that are looked at; where more are left, a few less tell nobody anything.
+const MAX_BINDINGS: usize = 8;
+
 /// A statement of which one branch or another runs.
 #[derive(Debug)]
 pub(super) struct Fork {
@@ -140,9 +143,10 @@ fn leaves(body: &[Stmt]) -> Option<Leaves> {
 }
 
 /// Removes the bindings that the forks before a use keep from it; at least one is left.
-///
-/// `reaching` is not empty.
 pub(super) fn prune(reaching: &mut Vec<Binding<'_>>, forks: &[Fork], at: TextSize) {
+    if !(2..=MAX_BINDINGS).contains(&reaching.len()) {
+        return;
+    }
     let holds = |fork: &Fork| {
         let mut bindings = reaching.iter();
         bindings.any(|binding| fork.range.contains_inclusive(binding.at))

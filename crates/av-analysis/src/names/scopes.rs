@@ -270,9 +270,7 @@ impl<'a> Scopes<'a> {
         if reaching.is_empty() {
             reaching.extend(bindings.clone());
         }
-        if reaching.len() > 1 {
-            prune(&mut reaching, &self.forks, at);
-        }
+        prune(&mut reaching, &self.forks, at);
         reaching
     }
 }

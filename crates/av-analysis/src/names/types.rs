@@ -1,5 +1,7 @@
 //! Which type does an expression have, as far as assignments and annotations tell?
 
+use std::cell::Cell;
+
 use av_syntax::ast::{Expr, Operator};
 
 use super::resolve::{Names, dotted};
@@ -10,17 +12,42 @@ const MAX_HOPS: usize = 6;
 /// How many bindings of one name are looked at.
 const MAX_BINDINGS: usize = 4;
 
+/// Most assignments that are looked at for one type.
+const MAX_LOOKUPS: usize = 32;
+
+/// How far a type is still followed.
+#[derive(Clone, Copy)]
+struct Hops<'c> {
+    left: usize,
+    /// Names that may still be looked up, by all ways together.
+    lookups: &'c Cell<usize>,
+}
+
+impl Hops<'_> {
+    fn next(self) -> Option<Self> {
+        let left = self.left.checked_sub(1)?;
+        self.lookups.set(self.lookups.get().checked_sub(1)?);
+        Some(Self { left, ..self })
+    }
+}
+
 impl Names<'_> {
     /// Names of the types an expression can have, built-in or qualified; empty if unknown.
     pub(crate) fn types(&self, expr: &Expr) -> Vec<String> {
-        self.types_within(expr, MAX_HOPS)
+        self.types_within(
+            expr,
+            Hops {
+                left: MAX_HOPS,
+                lookups: &Cell::new(MAX_LOOKUPS),
+            },
+        )
     }
 
-    fn types_within(&self, expr: &Expr, hops: usize) -> Vec<String> {
+    fn types_within(&self, expr: &Expr, hops: Hops<'_>) -> Vec<String> {
         if let Some(name) = literal_type(expr) {
             return vec![name.to_owned()];
         }
-        let Some(hops) = hops.checked_sub(1) else {
+        let Some(hops) = hops.next() else {
             return Vec::new();
         };
         match expr {
@@ -63,7 +90,7 @@ impl Names<'_> {
         mut left: Vec<String>,
         operator: Operator,
         right: &Expr,
-        hops: usize,
+        hops: Hops<'_>,
     ) -> Vec<String> {
         let is_text = |name: &String| name == "str" || name == "bytes";
         match operator {
@@ -82,7 +109,7 @@ impl Names<'_> {
     }
 
     /// What some functions and methods of the built-in types give, whatever they are given.
-    fn result_type(&self, function: &Expr, hops: usize) -> Option<&'static str> {
+    fn result_type(&self, function: &Expr, hops: Hops<'_>) -> Option<&'static str> {
         match function {
             Expr::Name(name) => {
                 let given = match name.id.as_str() {
@@ -110,7 +137,7 @@ impl Names<'_> {
         }
     }
 
-    fn binding_types(&self, value: Value<'_>, hops: usize) -> Vec<String> {
+    fn binding_types(&self, value: Value<'_>, hops: Hops<'_>) -> Vec<String> {
         match value {
             Value::Assigned(_, Some(annotation)) | Value::Declared(annotation) => {
                 self.annotation_types(annotation)
