@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from antivenom.inspectors.environment.component import (
     Component,
+    Digest,
+    DigestCover,
     Edge,
     Inventory,
     Licence,
@@ -83,6 +85,17 @@ def _line(gap: Gap) -> int:
     return gap.span.start_line if gap.span else 0
 
 
+def _joined(first: tuple[Digest, ...], second: tuple[Digest, ...]) -> tuple[Digest, ...]:
+    """Return the digests of both; one without a name says nothing beside one with it."""
+    both = dict.fromkeys((*first, *second))
+    named = {(each.algorithm, each.value, each.covers) for each in both if each.name}
+    kept = (
+        each for each in both if each.name or (each.algorithm, each.value, each.covers) not in named
+    )
+    order = {cover: index for index, cover in enumerate(DigestCover)}
+    return tuple(sorted(kept, key=lambda each: (order[each.covers], each.name, each.algorithm)))
+
+
 _TEXTS = ("version", "purl", "cpe", "producer", "path", "summary", "homepage", "download")
 
 
@@ -97,7 +110,7 @@ def _merged(first: Component, second: Component) -> Component:
     seen = {(each.method, each.path, each.detail): each for each in first.provenance}
     seen |= {(each.method, each.path, each.detail): each for each in second.provenance}
     changes["provenance"] = tuple(seen[key] for key in sorted(seen)[:MAX_PROVENANCE])
-    changes["digests"] = tuple(dict.fromkeys((*first.digests, *second.digests)))
+    changes["digests"] = _joined(first.digests, second.digests)
     changes["traits"] = tuple(sorted({*first.traits, *second.traits}))
     changes["manifest"] = first.manifest or second.manifest
     return first.replace(**changes)

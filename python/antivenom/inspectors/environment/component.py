@@ -92,7 +92,7 @@ class Provenance(Record):
     """How a component became known.
 
     Attributes:
-        method: `METADATA`, `RECORD`, `PEP 770`, `binary`, `file name`, `lock`,
+        method: `METADATA`, `PEP 770`, `SBOM`, `binary`, `file name`, `lock`,
             `vendored` or `layout`.
         path: The file that says so, relative to the subject and POSIX.
         detail: What exactly there says so, such as a soname or a string; may be

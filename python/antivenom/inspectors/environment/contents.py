@@ -6,6 +6,8 @@ and Python packages copied into it: all become components nested in the distribu
 
 from __future__ import annotations
 
+import posixpath
+
 from antivenom.inspectors.environment.binaries import is_candidate
 from antivenom.inspectors.environment.embedded import (
     MAX_SBOM_BYTES,
@@ -21,7 +23,7 @@ from antivenom.inspectors.environment.vendored import vendored_in
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from antivenom.inspectors.environment.assembly import Assembly
-    from antivenom.inspectors.environment.component import Digest
+    from antivenom.inspectors.environment.component import Component, Digest
     from antivenom.inspectors.environment.installed import Installed
     from antivenom.inspectors.environment.tree import Tree
 
@@ -36,17 +38,21 @@ def add_contents(tree: Tree, owner: Installed, assembly: Assembly) -> None:
     if len(candidates) > MAX_BINARIES:
         message = f"has more than {MAX_BINARIES:,} binaries; the rest was not looked into"
         tree.note("budget", message, owner.component.path)
+    libraries: list[Component] = []
     for entry in candidates[:MAX_BINARIES]:
         path = place(owner.site, entry.path)
-        add_binary(tree, path, owner.component.ref, file_digest(entry, path), assembly)
+        digests = file_digest(entry, path)
+        libraries += add_binary(tree, path, owner.component.ref, digests, assembly)
+    for component in settled(libraries):
+        assembly.add(component)
     for component in vendored_in(tree, owner):
         assembly.add(component)
 
 
 def add_binary(
     tree: Tree, path: str, parent: str, digests: tuple[Digest, ...], assembly: Assembly
-) -> None:
-    """Add the libraries, crates and modules that a file is or names; nothing if it is no binary.
+) -> list[Component]:
+    """Add the crates and modules that a binary names, and tell which libraries it holds.
 
     Args:
         tree: Where it lies.
@@ -54,19 +60,55 @@ def add_binary(
         parent: Reference of the component that it came with.
         digests: Of the file.
         assembly: Where to add.
+
+    Returns:
+        The libraries that the file is or holds; none if it is no binary.
     """
     with tree.view(path) as data:
         look = look_into(path, data)
         if look is None:
-            return
+            return []
         modules = modules_in(look, data, parent)
-    for component in libraries_in(look, parent, digests):
-        assembly.add(component)
+        libraries = list(libraries_in(look, parent, digests))
     for component in modules.components:
         assembly.add(component)
     assembly.connect(modules.edges)
     if modules.problem:
         tree.note("invalid", modules.problem, path)
+    return libraries
+
+
+def settled(libraries: list[Component]) -> list[Component]:
+    """Give files of a library that tell no version that of the files beside them.
+
+    `libssl` holds no version, and `libcrypto` of the same build does. Where a
+    distribution holds two versions of a library, its files stay apart.
+    """
+    versions: dict[str, dict[str, Component]] = {}
+    for each in libraries:
+        if each.version:
+            versions.setdefault(each.name, {}).setdefault(each.version, each)
+    joined = []
+    for each in libraries:
+        beside = list(versions.get(each.name, {}).values())
+        if each.version or len(beside) != 1:
+            joined.append(each)
+            continue
+        first = beside[0]
+        told = f"version of {posixpath.basename(first.path)}, which lies beside it"
+        witnesses = tuple(
+            witness.replace(detail=witness.detail or told) for witness in each.provenance
+        )
+        joined.append(
+            each.replace(
+                ref=first.ref,
+                version=first.version,
+                purl=first.purl,
+                cpe=first.cpe,
+                provenance=witnesses,
+            )
+        )
+    return joined
 
 
 def _add_sboms(tree: Tree, owner: Installed, assembly: Assembly) -> None:

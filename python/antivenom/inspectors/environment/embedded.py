@@ -66,14 +66,15 @@ def read_claims(data: bytes) -> Claims:
 
     if data.lstrip()[:1] == b"<":
         return read_cyclonedx_xml(data)
+    document, problem = {}, ""
     try:
         document = json.loads(data)
     except RecursionError:
-        return Claims(problem="is JSON that is nested too deeply")
+        problem = "is JSON that is nested too deeply"
     except ValueError:
-        return Claims(problem="is neither JSON nor XML")
-    if not isinstance(document, dict):
-        return Claims(problem="is no object")
+        problem = "is neither JSON nor XML"
+    if problem or not isinstance(document, dict):
+        return Claims(problem=problem or "is no object")
     if document.get("bomFormat") == "CycloneDX":
         return read_cyclonedx(document)
     if isinstance(document.get("spdxVersion"), str):
@@ -81,15 +82,22 @@ def read_claims(data: bytes) -> Claims:
     return Claims(problem="is no CycloneDX and no SPDX 2 document")
 
 
-def nest(claims: Claims, path: str, parent: Component) -> Nested:
-    """Put what an SBOM claims into the component that it came in."""
+def nest(claims: Claims, path: str, parent: Component, method: str = "PEP 770") -> Nested:
+    """Put what an SBOM claims into the component that it came in.
+
+    Args:
+        claims: What it says.
+        path: Where it lies, relative to the subject.
+        parent: The component that it came in.
+        method: As in `Provenance.method`.
+    """
     refs: dict[str, str] = {claims.root: parent.ref} if claims.root else {}
     components = []
     for claim in claims.claims:
         if claim.local == claims.root or _is_parent(claim, parent):
             refs[claim.local] = parent.ref
             continue
-        component = _component(claim, path, parent)
+        component = _component(claim, parent, Provenance(method, path, claim.local[:200]))
         refs[claim.local] = component.ref
         components.append(component)
     return Nested(tuple(components), tuple(_edges(claims.needs, refs)))
@@ -119,7 +127,7 @@ _KINDS = {
 }
 
 
-def _component(claim: Claim, path: str, parent: Component) -> Component:
+def _component(claim: Claim, parent: Component, witness: Provenance) -> Component:
     kind = ComponentKind.FILE if claim.is_file else ComponentKind.LIBRARY
     if claim.purl:
         kind = _KINDS.get(claim.purl.removeprefix("pkg:").partition("/")[0], kind)
@@ -135,7 +143,7 @@ def _component(claim: Claim, path: str, parent: Component) -> Component:
         licence=claim.licence,
         digests=claim.digests,
         parent=parent.ref,
-        provenance=(Provenance("PEP 770", path, claim.local[:200]),),
+        provenance=(witness,),
         summary=claim.summary,
         homepage=claim.homepage,
         download=claim.download,

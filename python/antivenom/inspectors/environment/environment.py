@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 
-from antivenom.inspectors.environment.component import (
-    Component,
-    ComponentKind,
-    Edge,
-    Provenance,
-)
-from antivenom.inspectors.environment.contents import add_binary, add_contents
+from antivenom.inspectors.environment.component import Component, Edge
+from antivenom.inspectors.environment.contents import add_binary, add_contents, settled
 from antivenom.inspectors.environment.edges import Node, Resolver
 from antivenom.inspectors.environment.egg import read_egg_requires
 from antivenom.inspectors.environment.installed import Installed, installed_in
@@ -72,39 +66,36 @@ def _add_interpreter(
         return
     folder = join(place.base, f"lib/python{place.version}/lib-dynload")
     modules = [join(folder, name) for name in tree.names(folder) if name.endswith(".so")]
-    for path in modules:
-        add_binary(tree, path, component.ref, (), assembly)
-    if component.path:
-        add_binary(tree, component.path, component.ref, component.digests, assembly)
+    libraries = [
+        library
+        for path in (*modules, *([component.path] if component.path else []))
+        for library in add_binary(tree, path, component.ref, (), assembly)
+    ]
+    for library in settled(libraries):
+        assembly.add(library)
 
 
 def _distinct(tree: Tree, installed: Iterable[Installed], assembly: Assembly) -> list[Installed]:
     """Tell distributions of one name apart, the one that is found first first."""
     seen: dict[str, Installed] = {}
     kept = []
+    refs: set[str] = set()
     for each in installed:
-        first = seen.setdefault(each.name, each)
-        if first is not each:
+        component = each.component
+        first = seen.setdefault(each.name, each).component
+        if first is not component:
             message = (
-                f"{each.component.name} {each.component.version} is there a second time, beside "
-                f"{first.component.version} in {first.component.path}"
+                f"{component.name} {component.version} is there a second time, beside "
+                f"{first.version} in {first.path}"
             )
-            tree.note("duplicate", message, each.component.path)
-            each = _marked(each, "duplicate")
-        if each.component.ref in assembly or first is not each and _same(first, each):
-            ref = f"{each.component.ref}#{each.component.path}"
-            each = each.replace(component=each.component.replace(ref=ref))
-        kept.append(each)
+            tree.note("duplicate", message, component.path)
+            traits = tuple(sorted({*component.traits, "duplicate"}))
+            component = component.replace(traits=traits)
+        if component.ref in assembly or component.ref in refs:
+            component = component.replace(ref=f"{component.ref}#{component.path}")
+        refs.add(component.ref)
+        kept.append(each.replace(component=component))
     return kept
-
-
-def _same(first: Installed, second: Installed) -> bool:
-    return first.component.ref == second.component.ref
-
-
-def _marked(installed: Installed, trait: str) -> Installed:
-    traits = tuple(sorted({*installed.component.traits, trait}))
-    return installed.replace(component=installed.component.replace(traits=traits))
 
 
 def node_of(tree: Tree, installed: Installed) -> Node:
@@ -153,15 +144,3 @@ def _version_from(tags: Iterable[str]) -> str:
         if match
     }
     return f"3.{min(minors, key=int)}" if minors else ""
-
-
-def root_component(name: str, kind: ComponentKind, path: str = "") -> Component:
-    """Return the component that stands for a subject as a whole."""
-    label = posixpath.basename(name.rstrip("/")) or name
-    return Component(
-        ref=f"{kind.value}:{label}",
-        kind=kind,
-        name=label,
-        path=path,
-        provenance=(Provenance("layout", path),),
-    )

@@ -92,7 +92,11 @@ def _editable_names(names: tuple[str, ...]) -> frozenset[str]:
 
 
 def read_installed(
-    tree: Tree, site: str, folder: str, editable: frozenset[str] = frozenset()
+    tree: Tree,
+    site: str,
+    folder: str,
+    editable: frozenset[str] = frozenset(),
+    header: str = "",
 ) -> Installed | None:
     """Read one installed distribution.
 
@@ -101,12 +105,14 @@ def read_installed(
         site: Its site folder.
         folder: Name of its metadata folder, or of its `.egg-info` file.
         editable: Distributions that a `.pth` file says are editable installs.
+        header: The metadata file, where it is that of an sdist.
 
     Returns:
         None, with a gap, if nothing there tells even a name.
     """
     base = join(site, folder)
-    header, text = _header(tree, base)
+    is_source = bool(header)
+    header, text = (header, tree.text(header)) if header else _header(tree, base)
     if text is None:
         tree.note("missing", "has no METADATA; name and version are from its own name", base)
     metadata = _named(read_metadata(text or ""), folder)
@@ -121,7 +127,7 @@ def read_installed(
     for problem in problems:
         tree.note("invalid", problem, record_path)
     is_egg = folder.lower().endswith(".egg-info")
-    if record is None and not is_egg:
+    if record is None and not is_egg and not is_source:
         tree.note("missing", "has no RECORD; its files are unknown", base)
     origin = _origin(tree, base)
     component = _component(metadata, base, header).replace(
@@ -267,9 +273,9 @@ def archive_digests(hashes: object, name: str) -> tuple[Digest, ...]:
     found = []
     for algorithm, value in hashes.items() if isinstance(hashes, dict) else ():
         word, length = _ALGORITHMS.get(str(algorithm).lower(), ("", 0))
-        if word and isinstance(value, str) and re.fullmatch(r"[0-9A-Fa-f]+", value):
-            if len(value) == length:
-                found.append(Digest(word, value.lower(), DigestCover.ARCHIVE, name))
+        text = value if isinstance(value, str) and len(value) == length else ""
+        if re.fullmatch(r"[0-9A-Fa-f]+", text):
+            found.append(Digest(word, text.lower(), DigestCover.ARCHIVE, name))
     return tuple(sorted(found, key=lambda digest: digest.algorithm))
 
 

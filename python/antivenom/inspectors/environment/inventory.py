@@ -14,7 +14,7 @@ from enum import Enum
 from antivenom.errors import UsageError
 from antivenom.inspectors.environment.assembly import Assembly
 from antivenom.inspectors.environment.component import ComponentKind, Inventory
-from antivenom.inspectors.environment.environment import add_environment, root_component
+from antivenom.inspectors.environment.environment import add_environment
 from antivenom.inspectors.environment.places import (
     SITE_NAMES,
     Place,
@@ -22,6 +22,7 @@ from antivenom.inspectors.environment.places import (
     place_of_site,
     search,
 )
+from antivenom.inspectors.environment.shown import root_component, shown_path
 from antivenom.inspectors.environment.tree import Folder
 from antivenom.model.record import Record
 from antivenom.model.subject import Subject
@@ -101,7 +102,7 @@ def recognise(path: str) -> Form:
     Raises:
         UsageError: There is nothing, or nothing that is known here.
     """
-    from antivenom.inspectors.environment.project import is_manifest, manifests_in
+    from antivenom.inspectors.environment.project import is_manifest
 
     if os.path.isfile(path):
         name = os.path.basename(path)
@@ -112,23 +113,31 @@ def recognise(path: str) -> Form:
         raise UsageError(f"{path}: is no wheel, no sdist, and no lock or manifest by its name")
     if not os.path.isdir(path):
         raise UsageError(f"{path}: there is no such file or folder")
+    form = _form_of_folder(path)
+    if form is None:
+        known = "environment, project, site folder, container root or CPython source tree"
+        raise UsageError(f"{path}: is no {known}")
+    return form
+
+
+def _form_of_folder(path: str) -> Form | None:
+    from antivenom.inspectors.environment.project import manifests_in
+
     tree = Folder(path)
     names = tree.names("")
-    if "pyvenv.cfg" in names or next(place_of_prefix(tree, ""), None):
-        return Form.PREFIX
-    if tree.is_file("Include/patchlevel.h"):
-        return Form.CPYTHON
-    if os.path.basename(os.path.abspath(path)) in SITE_NAMES:
-        return Form.SITE
-    if manifests_in(names):
-        return Form.PROJECT
-    if any(name.endswith((".dist-info", ".egg-info", ".egg-link")) for name in names):
-        return Form.SITE
-    if {"usr", "opt", "app", "home", "lib", "etc", "srv"} & set(names):
-        return Form.CONTAINER
-    raise UsageError(
-        f"{path}: is no environment, project, site folder, container root or CPython source tree"
+    metadata = any(name.endswith((".dist-info", ".egg-info", ".egg-link")) for name in names)
+    signs = (
+        (Form.PREFIX, "pyvenv.cfg" in names),
+        (Form.CPYTHON, tree.is_file("Include/patchlevel.h")),
+        (Form.SITE, os.path.basename(os.path.abspath(path)) in SITE_NAMES),
+        # A system's root has a `lib` too, and more than one place to install in.
+        (Form.CONTAINER, bool({"etc", "usr"}.issubset(names))),
+        (Form.PREFIX, next(place_of_prefix(tree, ""), None) is not None),
+        (Form.PROJECT, bool(manifests_in(names))),
+        (Form.SITE, metadata),
+        (Form.CONTAINER, bool({"usr", "opt", "app", "home", "srv"} & set(names))),
     )
+    return next((form for form, sign in signs if sign), None)
 
 
 def _inspect_installed(path: str, form: Form, asked: tuple[str, ...]) -> Inventory:
@@ -140,7 +149,7 @@ def _inspect_installed(path: str, form: Form, asked: tuple[str, ...]) -> Invento
     assembly.add(root)
     markers = [add_environment(tree, place, root.ref, asked, assembly) for place in places]
     traits = ("container",) if form is Form.CONTAINER else ()
-    subject = Subject(SubjectKind.ENVIRONMENT, label, _shown(path), None, traits)
+    subject = Subject(SubjectKind.ENVIRONMENT, label, shown_path(path), None, traits)
     first = markers[0] if markers else {}
     return assembly.finish(subject, root.ref, tree.gaps, "operations", first)
 
@@ -165,12 +174,3 @@ def _site_place(tree: Folder, path: str) -> Place:
         above = place_of_site(tree, "../../../" + "/".join(parts[-3:]))
         return above.replace(sites=("",))
     return Place("", ("",))
-
-
-def _shown(path: str) -> str:
-    """Return a path as subjects show it: relative where it lies below, POSIX."""
-    absolute, here = os.path.abspath(path), os.getcwd()
-    if absolute == here:
-        return "."
-    inside = absolute.startswith(here.rstrip(os.sep) + os.sep)
-    return (os.path.relpath(absolute, here) if inside else path).replace(os.sep, "/")

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 MAX_DECLARED_CHARACTERS = 200
 """Bound on the declared text that is kept: some fields hold a whole licence."""
+MAX_ONE_LICENCE_CHARACTERS = 2000
+"""A longer text is that of a long licence, or of more than one."""
 
 _PREFIX = "License :: "
 _NOT_SAYING = {"License :: OSI Approved", "License :: Other/Proprietary License"}
@@ -87,7 +89,10 @@ def _from_text(text: str) -> str:
         # One word may be an identifier, and a name in prose ("Python") is none.
         return canonical(text.strip()) if re.search(r"[-0-9]|^\w{2,5}$", text.strip()) else ""
     begins = (spdx for start, spdx in table["beginnings"].items() if key.startswith(start))
-    return next(begins, "")
+    found = next(begins, "")
+    if found or len(text) > MAX_ONE_LICENCE_CHARACTERS:
+        return found
+    return next((spdx for phrase, spdx in table["phrases"].items() if phrase in key), "")
 
 
 @lru_cache(maxsize=1)

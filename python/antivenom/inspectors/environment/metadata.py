@@ -154,10 +154,15 @@ def _choose(addresses: Mapping[str, str], labels: tuple[str, ...]) -> str:
     return next((addresses[label] for label in labels if addresses.get(label)), "")
 
 
+def _unquoted(text: str) -> str:
+    """Return people without the quotes that a name with a comma has in mail."""
+    return one_line(re.sub(r'"([^"]*)"(?=\s*<)', r"\1", text))
+
+
 def _producer(fields: Mapping[str, list[str]]) -> str:
     for person in ("author", "maintainer"):
-        name = one_line(_first(fields, person))
-        mail = one_line(_first(fields, f"{person}-email"))
+        name = _unquoted(_first(fields, person))
+        mail = _unquoted(_first(fields, f"{person}-email"))
         if name and mail and "<" not in mail and "," not in mail and "@" in mail:
             return f"{name} <{mail}>"
         if name or mail:

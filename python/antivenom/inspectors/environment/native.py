@@ -56,12 +56,14 @@ class Look(Record):
         binary: Its header.
         constants: The part that holds its strings.
         is_library: Whether the file is a library, neither program nor extension.
+        data: All of it; to be used only while the file is open.
     """
 
     path: str
     binary: Binary
     constants: bytes
     is_library: bool
+    data: Buffer
 
 
 def look_into(path: str, data: Buffer) -> Look | None:
@@ -74,7 +76,7 @@ def look_into(path: str, data: Buffer) -> Look | None:
     if names:
         exported = bytes(data[names.offset : names.offset + names.size_bytes])
     is_library = not is_extension(path, binary, exported)
-    return Look(path, binary, _constants(binary, data), is_library)
+    return Look(path, binary, _constants(binary, data), is_library, data)
 
 
 def _constants(binary: Binary, data: Buffer) -> bytes:
@@ -118,7 +120,10 @@ def libraries_in(look: Look, parent: str, digests: tuple[Digest, ...]) -> Iterat
 
 def _library(row: Library | None, look: Look, named: LibraryName, parent: str) -> Component:
     """Return the component for a file that is a library."""
-    version, text = _version_in(row, look.constants) if row else ("", "")
+    version, text = _version_in(row, look.constants)
+    if not version:
+        # Some keep it among the data, which is looked through for this one thing alone.
+        version, text = _version_in(row, look.data)
     provenance = Provenance("binary", look.path, text)
     if not version and row and row.from_file:
         version = _joined(row.from_file.search(named.version))
@@ -157,15 +162,15 @@ def _component(
     )
 
 
-def _version_in(row: Library | None, constants: bytes) -> tuple[str, str]:
+def _version_in(row: Library | None, data: Buffer) -> tuple[str, str]:
     """Return the version that a binary's strings tell, and the string."""
     if row is None or row.version is None:
         return "", ""
-    match = row.version.search(constants)
+    match = row.version.search(data, 0, MAX_CONSTANTS_BYTES)
     if match is None:
         return "", ""
-    text = match[0].strip(b"\0 ").decode("latin-1")
-    groups = [group.decode("latin-1") for group in match.groups() if group is not None]
+    text = bytes(match[0]).strip(b"\0 ").decode("latin-1")
+    groups = [bytes(group).decode("latin-1") for group in match.groups() if group is not None]
     return _version(groups), text
 
 

@@ -96,10 +96,10 @@ def _read_tree(packed: bytes, look: Look, parent: str) -> Modules:
         packages = json.loads(text)["packages"]
     except (zlib.error, ValueError, KeyError, TypeError, RecursionError):
         return Modules(problem="holds a crate tree that cannot be read")
-    crates: list[Component | None] = []
-    for package in packages[:MAX_MODULES] if isinstance(packages, list) else ():
-        crates.append(_tree_crate(package, look, parent))
-    edges = _tree_edges(packages, crates) if isinstance(packages, list) else set()
+    if not isinstance(packages, list):
+        return Modules(problem="holds a crate tree that cannot be read")
+    crates = [_tree_crate(package, look, parent) for package in packages[:MAX_MODULES]]
+    edges = _tree_edges(packages, crates)
     found = {crate.ref: crate for crate in crates if crate}
     return Modules(
         tuple(found[ref] for ref in sorted(found)), tuple(Edge(*pair) for pair in sorted(edges))
