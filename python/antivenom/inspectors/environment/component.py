@@ -80,7 +80,7 @@ class Licence(Record):
         expression: An SPDX licence expression; empty if it is unknown.
         declared: What the metadata says, as it says it; empty if nothing.
         source: Where it says so: `License-Expression`, `classifier`, `License`,
-            `SBOM`, `table`; empty if nowhere.
+            `License-File`, `SBOM`, `table`; empty if nowhere.
     """
 
     expression: str = ""

@@ -7,6 +7,7 @@ components are nested in the distribution, and each says that the SBOM is its so
 from __future__ import annotations
 
 import json
+import re
 
 from antivenom.inspectors.environment.component import (
     Component,
@@ -132,6 +133,9 @@ def _component(claim: Claim, parent: Component, witness: Provenance) -> Componen
     if claim.purl:
         kind = _KINDS.get(claim.purl.removeprefix("pkg:").partition("/")[0], kind)
     label = claim.purl or f"{kind.value}:{claim.name}@{claim.version}"
+    if label.startswith("pkg:generic/"):
+        # As a binary names it, which knows no qualifiers, so that both witnesses meet.
+        label = re.split(r"[?#]", label)[0]
     return Component(
         ref=f"{parent.ref}#{label}",
         kind=kind,

@@ -15,9 +15,10 @@ from antivenom.inspectors.environment.component import (
     ComponentKind,
     Digest,
     DigestCover,
+    Licence,
     Provenance,
 )
-from antivenom.inspectors.environment.licence import licence_of
+from antivenom.inspectors.environment.licence import licence_of, licence_of_file
 from antivenom.inspectors.environment.metadata import Metadata, one_line, read_metadata
 from antivenom.inspectors.environment.purl import normal_name, pypi_purl
 from antivenom.inspectors.environment.record import Recorded, lines_digest, place, read_record
@@ -130,7 +131,9 @@ def read_installed(
     if record is None and not is_egg and not is_source:
         tree.note("missing", "has no RECORD; its files are unknown", base)
     origin = _origin(tree, base)
-    component = _component(metadata, base, header).replace(
+    component = _component(metadata, base, header)
+    component = component.replace(
+        licence=component.licence if component.licence.expression else _licence(tree, component),
         digests=(*origin.digests, *_own_digests(record, text, record_path, header)),
         download=origin.address or metadata.download,
         traits=_traits(tree, base, metadata, editable, origin),
@@ -178,6 +181,24 @@ def _component(metadata: Metadata, base: str, header: str) -> Component:
         summary=one_line(metadata.summary),
         homepage=metadata.homepage,
     )
+
+
+_LICENCE_FILE = re.compile(r"(?:LICEN[CS]E|COPYING)(?:\.(?:txt|md|rst))?", re.IGNORECASE)
+
+
+def _licence(tree: Tree, component: Component) -> Licence:
+    """Tell a licence by its text, where the metadata names none and there is one text."""
+    folders = (component.path, join(component.path, "licenses"))
+    paths = [
+        join(folder, name)
+        for folder in folders
+        for name in tree.names(folder)
+        if _LICENCE_FILE.fullmatch(name)
+    ]
+    text = tree.text(paths[0], MAX_JSON_BYTES) if len(paths) == 1 else None
+    if text is None:
+        return component.licence
+    return licence_of_file(text, paths[0].rpartition("/")[2], component.licence)
 
 
 def _own_digests(

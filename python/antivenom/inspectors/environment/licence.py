@@ -78,6 +78,20 @@ def _from_classifiers(named: Iterable[str]) -> str:
     return " AND ".join(sorted(set(found))) if found and all(found) else ""
 
 
+def licence_of_file(text: str, name: str, declared: Licence) -> Licence:
+    """Return the licence that a licence file is the text of.
+
+    Args:
+        text: The file.
+        name: Its name.
+        declared: What the metadata says, which is kept if the text is not known.
+    """
+    expression = _from_text(text) if len(text) > MAX_DECLARED_CHARACTERS else ""
+    return (
+        Licence(expression, declared.declared or name, "License-File") if expression else declared
+    )
+
+
 def _from_text(text: str) -> str:
     if not text:
         return ""

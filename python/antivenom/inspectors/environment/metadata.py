@@ -21,6 +21,7 @@ MAX_FIELDS = 20_000
 MAX_FIELD_CHARACTERS = 200_000
 """Bound on one value; whole licence texts occur."""
 
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _FIELD = re.compile(r"([A-Za-z][A-Za-z0-9-]{0,63})\s*:[ \t]?(.*)", re.DOTALL)
 
 
@@ -97,8 +98,9 @@ def read_fields(text: str) -> tuple[dict[str, list[str]], list[str]]:
     fields: dict[str, list[str]] = {}
     problems: list[str] = []
     last: list[str] | None = None
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
+    # `str.splitlines` would also split at form feeds, which licence texts hold.
+    for number, line in enumerate(_LINE_END.split(text), 1):
+        if not line:
             if fields:
                 break
             continue

@@ -11,6 +11,7 @@ import base64
 import binascii
 import csv
 import hashlib
+import io
 import posixpath
 
 from antivenom.inspectors.environment.component import Digest, DigestCover
@@ -51,7 +52,7 @@ def read_record(text: str) -> tuple[tuple[Recorded, ...], tuple[str, ...]]:
     """
     entries: list[Recorded] = []
     problems: list[str] = []
-    rows = csv.reader(text.splitlines())
+    rows = csv.reader(io.StringIO(text, newline=""))
     while True:
         try:
             row = next(rows)
@@ -92,7 +93,8 @@ def lines_digest(text: str) -> str:
     line feed after it; the order is that of the bytes. So the same distribution,
     installed by the same tool, has the same digest wherever it lies.
     """
-    lines = sorted(line.encode("utf-8", "surrogateescape") for line in text.splitlines() if line)
+    data = text.encode("utf-8", "surrogateescape").replace(b"\r\n", b"\n")
+    lines = sorted(line for line in data.split(b"\n") if line)
     return hashlib.sha256(b"".join(line + b"\n" for line in lines)).hexdigest()
 
 
