@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _PATCHLEVEL = re.compile(r'#\s*define\s+PY_VERSION\s+"([^"\s]{1,40})"')
 _VERSION = re.compile(r"\d+\.\d+\.\d+(?:(?:a|b|rc)\d+)?\+?")
-_IN_BINARY = re.compile(rb"\x00(3\.\d{1,2}\.\d{1,2}(?:(?:a|b|rc)\d{1,2})?\+?)\x00")
+_IN_BINARY = re.compile(rb"\x00(3\.\d{1,2}\.\d{1,2}(?:(?:a|b|rc)\d{1,2})?\+?)(?=\x00)")
 MAX_BINARY_BYTES = 256 * 1024 * 1024
 """Bound on the part of an interpreter's binary that is searched and hashed."""
 _LIBRARIES = ("lib", "lib64", "lib/x86_64-linux-gnu", "lib/aarch64-linux-gnu")
