@@ -174,9 +174,15 @@ def test_the_licence_comes_from_the_clearest_witness(venv: Path, install: Instal
     classifier = "Classifier: License :: OSI Approved :: "
     cases = {
         "one": (f"License: whatever\n{classifier}MIT License\n", "MIT"),
-        "two": (f"License: Apache License, Version 2.0\n{classifier}Apache Software License\n", "Apache-2.0"),
+        "two": (
+            f"License: Apache License, Version 2.0\n{classifier}Apache Software License\n",
+            "Apache-2.0",
+        ),
         "vague": (f"License: BSD-3-Clause\n{classifier}BSD License\n", "BSD-3-Clause"),
-        "either": (f"License: MIT OR Apache-2.0\n{classifier}MIT License\n{classifier}Apache Software License\n", "MIT OR Apache-2.0"),
+        "either": (
+            f"License: MIT OR Apache-2.0\n{classifier}MIT License\n{classifier}Apache Software License\n",
+            "MIT OR Apache-2.0",
+        ),
         "unknown": ("License: BSD\n", ""),
         "word": ("License: Proprietary\n", ""),
     }
