@@ -131,7 +131,9 @@ def _plain(data: bytes) -> bytes:
     return data
 
 
-@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress, _plain])
+@pytest.mark.parametrize(
+    "pack", [gzip.compress, bz2.compress, lzma.compress, _plain], ids=["gz", "bz2", "xz", "tar"]
+)
 def test_an_sdist_is_read_whatever_it_is_packed_with(
     tmp_path: Path, pack: Callable[[bytes], bytes]
 ) -> None:

@@ -155,6 +155,7 @@ def test_a_requirement_is_judged_for_the_interpreter_of_the_environment(
 ORACLE = """
 import re, sys
 from importlib import metadata
+from packaging.requirements import Requirement
 
 def normal(name):
     return re.sub(r"[-_.]+", "-", name).lower()
