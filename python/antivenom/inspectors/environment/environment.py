@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 
 from antivenom.inspectors.environment.component import Component, Edge
@@ -83,6 +84,10 @@ def _distinct(tree: Tree, installed: Iterable[Installed], assembly: Assembly) ->
     for each in installed:
         component = each.component
         first = seen.setdefault(each.name, each).component
+        if _is_leftover(first, component):
+            # Packagers leave both forms of metadata of one installation.
+            assembly.add(first.replace(provenance=component.provenance))
+            continue
         if first is not component:
             message = (
                 f"{component.name} {component.version} is there a second time, beside "
@@ -96,6 +101,13 @@ def _distinct(tree: Tree, installed: Iterable[Installed], assembly: Assembly) ->
         refs.add(component.ref)
         kept.append(each.replace(component=component))
     return kept
+
+
+def _is_leftover(first: Component, second: Component) -> bool:
+    """Return whether two metadata folders are the old and the new form of the same."""
+    forms = ["egg-info" in each.traits for each in (first, second)]
+    beside = posixpath.dirname(first.path) == posixpath.dirname(second.path)
+    return beside and first.version == second.version and forms == [False, True]
 
 
 def node_of(tree: Tree, installed: Installed) -> Node:
@@ -129,9 +141,17 @@ def target_of(place: Place, found: Found, installed: Iterable[Installed]) -> Tar
     return Target(
         version=version,
         implementation=place.implementation,
-        system=system or "linux",
+        system=found.system or system or _system_of(place),
         machine=found.machine or machine,
     )
+
+
+def _system_of(place: Place) -> str:
+    """Tell the system by how its folders are called."""
+    if any(site.endswith("Lib/site-packages") for site in place.sites):
+        return "win32"
+    home = place.settings.get("home", "")
+    return "darwin" if home.startswith(("/Library/", "/System/", "/opt/homebrew/")) else "linux"
 
 
 def _version_from(tags: Iterable[str]) -> str:
