@@ -175,3 +175,21 @@ def test_two_documents_about_one_component_make_one_with_two_witnesses(
         each for each in inspect(InventoryRequest(str(venv))).components if each.name == "libleaf"
     )
     assert [each.path.rpartition("/")[2] for each in leaf.provenance] == ["a.json", "b.json"]
+
+
+def test_a_claim_about_a_bundled_library_tells_the_version_that_its_file_does_not(
+    venv: Path, install: Install, elf: Callable[..., bytes]
+) -> None:
+    claim = {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "components": [{"type": "library", "name": "LibWebP", "version": "1.6.0", "bom-ref": "w"}],
+    }
+    files = {"tea.libs/libwebp-51b0b3f7.so.7.2.0": elf()}
+    install("tea", "1.0", files=files, metadata={"sboms/a.json": json.dumps(claim)})
+    inventory = inspect(InventoryRequest(str(venv)))
+    (found,) = [each for each in inventory.components if each.parent]
+    assert (found.name, found.version) == ("LibWebP", "1.6.0")
+    assert found.purl == "pkg:generic/libwebp@1.6.0"
+    assert found.path.endswith("libwebp-51b0b3f7.so.7.2.0")
+    assert [each.method for each in found.provenance] == ["PEP 770", "file name"]

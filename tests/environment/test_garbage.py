@@ -89,6 +89,7 @@ SPDX = _shaped(
 )
 
 
+@pytest.mark.slow
 @given(st.text())
 def test_metadata(text: str) -> None:
     licence_of(read_metadata(text))
@@ -163,6 +164,7 @@ LOCK_KEYS = _shaped(
 )
 
 
+@pytest.mark.slow
 @given(LOCK_KEYS)
 def test_locks_of_any_shape(value: object) -> None:
     item = value if isinstance(value, dict) else {"name": "a", "dependencies": value}
@@ -189,18 +191,21 @@ def _toml(value: object) -> str:
     return "0" if value is None else str(value)
 
 
+@pytest.mark.slow
 @given(CYCLONEDX)
 def test_cyclonedx_of_any_shape(value: object) -> None:
     document = value if isinstance(value, dict) else {"components": value}
     nest(read_cyclonedx({**document, "specVersion": "1.5"}), "a.json", TEA)
 
 
+@pytest.mark.slow
 @given(SPDX)
 def test_spdx_of_any_shape(value: object) -> None:
     document = value if isinstance(value, dict) else {"packages": value}
     nest(read_spdx({**document, "spdxVersion": "SPDX-2.3"}), "a.json", TEA)
 
 
+@pytest.mark.slow
 @given(JSON)
 def test_any_json_as_an_sbom(value: object) -> None:
     read_claims(json.dumps(value).encode())

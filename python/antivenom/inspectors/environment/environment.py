@@ -50,7 +50,11 @@ def add_environment(
     for each in distinct:
         assembly.add(each.component)
         add_contents(tree, each, assembly)
-    resolver = Resolver([node_of(tree, each) for each in distinct], markers)
+    nodes = [node_of(tree, each) for each in distinct]
+    if all(node.wanted for node in nodes):
+        # Some installers mark everything, which says nothing.
+        nodes = [node.replace(wanted=False) for node in nodes]
+    resolver = Resolver(nodes, markers)
     resolution = resolver.resolve(root, asked)
     assembly.connect(resolution.edges)
     assembly.leave(resolution.unresolved)
