@@ -137,8 +137,8 @@ def test_crates_come_from_the_tree_that_cargo_auditable_writes(
 ) -> None:
     packages = [
         {"name": "app", "version": "0.1.0", "source": "local", "dependencies": [1], "root": True},
-        {"name": "libc", "version": "0.2.1", "source": "crates.io"},
-        {"name": "cc", "version": "1.0.0", "source": "crates.io", "kind": "build"},
+        {"name": "libc", "version": "0.2.1", "source": "index"},
+        {"name": "cc", "version": "1.0.0", "source": "index", "kind": "build"},
     ]
     section = zlib.compress(json.dumps({"packages": packages}).encode())
     files = {"tea/_tea.abi3.so": elf(sections={".dep-v0": section})}
