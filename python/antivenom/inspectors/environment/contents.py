@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from antivenom.inspectors.environment.assembly import Assembly
     from antivenom.inspectors.environment.component import Component, Digest
     from antivenom.inspectors.environment.installed import Installed
+    from antivenom.inspectors.environment.record import Recorded
     from antivenom.inspectors.environment.tree import Tree
 
 MAX_BINARIES = 20_000
@@ -36,7 +37,7 @@ MAX_BINARIES = 20_000
 def add_contents(tree: Tree, owner: Installed, assembly: Assembly) -> None:
     """Add what lies inside a distribution, and what that says about itself."""
     claims = _add_sboms(tree, owner, assembly)
-    candidates = [entry for entry in owner.files if is_candidate(entry)]
+    candidates = [entry for entry in owner.files if is_candidate(entry) and _is_inside(entry)]
     if len(candidates) > MAX_BINARIES:
         message = f"has more than {MAX_BINARIES:,} binaries; the rest was not looked into"
         tree.note("budget", message, owner.component.path)
@@ -78,6 +79,11 @@ def add_binary(
     if modules.problem:
         tree.note("invalid", modules.problem, path)
     return libraries
+
+
+def _is_inside(entry: Recorded) -> bool:
+    """Return whether a recorded path leads no further out than scripts lie."""
+    return not entry.path.startswith(("/", "../../../../"))
 
 
 def settled(libraries: list[Component]) -> list[Component]:

@@ -51,7 +51,7 @@ class Form(Enum):
     ARCHIVE = "archive"
     """A wheel or an sdist."""
     CPYTHON = "cpython"
-    """A source tree of CPython."""
+    """A source tree of CPython, or an installation of it."""
 
 
 class InventoryRequest(Record):
@@ -89,10 +89,13 @@ def inspect(request: InventoryRequest) -> Inventory:
         from antivenom.inspectors.environment.archive import inspect_archive
 
         return inspect_archive(path)
-    if form is Form.CPYTHON:
+    if form is Form.CPYTHON and os.path.isdir(os.path.join(path, "Include")):
         from antivenom.inspectors.environment.cpython import inspect_cpython
 
         return inspect_cpython(path)
+    if form is Form.CPYTHON:
+        # An installation of it is an environment like any other.
+        form = Form.PREFIX
     return _inspect_installed(path, form, request.asked)
 
 
