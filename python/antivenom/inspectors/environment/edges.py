@@ -156,12 +156,13 @@ class Resolver:
         following: dict[str, list[str]] = {}
         for source, target in self._edges:
             following.setdefault(source, []).append(target)
-        reached = _reach(following, [root], set())
+        reached: set[str] = set()
+        reach(following, root, reached)
         # What is left are circles that nothing leads into; one edge opens each.
         for ref in sorted(node.ref for node in self._nodes.values()):
             if ref not in reached:
                 self._edges.setdefault((root, ref), set())
-                _reach(following, [ref], reached)
+                reach(following, ref, reached)
 
     def _resolution(self) -> Resolution:
         edges = (Edge(*pair, tuple(sorted(texts))) for pair, texts in sorted(self._edges.items()))
@@ -170,13 +171,14 @@ class Resolver:
         )
 
 
-def _reach(following: Mapping[str, list[str]], start: list[str], reached: set[str]) -> set[str]:
-    while start:
-        ref = start.pop()
+def reach(following: Mapping[str, list[str]], start: str, reached: set[str]) -> None:
+    """Add to `reached` whatever can be reached from a reference, and itself."""
+    waiting = [start]
+    while waiting:
+        ref = waiting.pop()
         if ref not in reached:
             reached.add(ref)
-            start += following.get(ref, ())
-    return reached
+            waiting += following.get(ref, ())
 
 
 def extra_of(text: str) -> str | None:

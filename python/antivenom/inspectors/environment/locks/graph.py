@@ -14,6 +14,7 @@ from antivenom.inspectors.environment.component import (
     Provenance,
     Unresolved,
 )
+from antivenom.inspectors.environment.edges import reach
 from antivenom.inspectors.environment.locks.locked import line_span
 from antivenom.inspectors.environment.purl import normal_name, pypi_purl
 from antivenom.model.location import Location
@@ -131,19 +132,10 @@ def hanging(edges: Iterable[Edge], refs: Mapping[str, str], root: str) -> list[E
     }
     reached: set[str] = set()
     added = []
-    _reach(following, root, reached)
+    reach(following, root, reached)
     # First what nothing needs at all, then one of each circle.
     for ref in sorted(refs, key=lambda each: (each in needed, each)):
         if ref not in reached:
             added.append(Edge(root, ref, (refs[ref],) if refs[ref] else ()))
-            _reach(following, ref, reached)
+            reach(following, ref, reached)
     return added
-
-
-def _reach(following: dict[str, list[str]], start: str, reached: set[str]) -> None:
-    waiting = [start]
-    while waiting:
-        ref = waiting.pop()
-        if ref not in reached:
-            reached.add(ref)
-            waiting += following.get(ref, ())
