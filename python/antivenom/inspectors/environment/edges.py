@@ -19,6 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from packaging.markers import Marker
     from packaging.requirements import Requirement
 
 MAX_REQUIREMENT_CHARACTERS = 4000
@@ -114,13 +115,18 @@ class Resolver:
             # Followed once, with no extra, and not again for each extra.
             if not extra:
                 self._follow(source, text, requirement)
-        elif self._marker_holds(requirement, extra):
+        elif self._marker_holds(source, text, requirement.marker, extra):
             self._follow(source, text, requirement)
 
-    def _marker_holds(self, requirement: Requirement, extra: str) -> bool:
-        key = (str(requirement.marker), extra)
-        if key not in self._holds and requirement.marker is not None:
-            self._holds[key] = requirement.marker.evaluate({**self._markers, "extra": extra})
+    def _marker_holds(self, source: str, text: str, marker: Marker, extra: str) -> bool:
+        key = (str(marker), extra)
+        if key not in self._holds:
+            try:
+                self._holds[key] = marker.evaluate({**self._markers, "extra": extra})
+            except ValueError:
+                # It compares what cannot be compared, such as two names by `<`.
+                self._unresolved.add((source, text, "its marker cannot be judged"))
+                return False
         return self._holds[key]
 
     def _unreadable(self, source: str, text: str) -> None:

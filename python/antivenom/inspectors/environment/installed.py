@@ -77,7 +77,9 @@ def installed_in(tree: Tree, site: str) -> tuple[Installed, ...]:
         tree.note("budget", f"holds more than {MAX_DISTRIBUTIONS:,} distributions", site)
         folders = folders[:MAX_DISTRIBUTIONS]
     editable = _editable_names(names)
-    found = (read_installed(tree, site, folder, editable) for folder in folders)
+    found = tuple(read_installed(tree, site, folder, editable) for folder in folders)
+    eggs = [join(site, name) for name in names if name.endswith(".egg")]
+    found = (*found, *(_read_egg(tree, egg) for egg in eggs))
     linked = (_read_egg_link(tree, site, name) for name in names if name.endswith(".egg-link"))
     return tuple(each for each in (*found, *linked) if each)
 
@@ -140,7 +142,7 @@ def read_installed(
 
 
 def _is_egg(base: str) -> bool:
-    return base.lower().endswith(".egg-info")
+    return base.lower().endswith("egg-info")
 
 
 def _metadata(tree: Tree, base: str, header: str, text: str | None) -> Metadata:
@@ -265,6 +267,14 @@ def read_scripts(text: str) -> tuple[tuple[str, str], ...]:
             name, _, target = stripped.partition("=")
             found.add((name.strip(), target.strip()))
     return tuple(sorted(found))
+
+
+def _read_egg(tree: Tree, egg: str) -> Installed | None:
+    """Read a `NAME-VERSION.egg`, a folder that a distribution has to itself."""
+    if tree.is_folder(join(egg, "EGG-INFO")):
+        return read_installed(tree, egg, "EGG-INFO")
+    tree.note("unsupported", "is an egg in an archive, which is not looked into", egg)
+    return None
 
 
 def _read_egg_link(tree: Tree, site: str, name: str) -> Installed | None:
