@@ -274,3 +274,11 @@ def test_every_licence_of_the_tables_is_an_spdx_expression() -> None:
     tables = read_table("licences.toml").values()
     words = {text for table in tables for text in table.values()}
     assert {text for text in words if canonical(text) != text} == set()
+
+
+@pytest.mark.slow
+def test_many_vendored_packages_are_read_in_little_time(venv: Path, install: Install) -> None:
+    folder = install("tea", "1.0")
+    lines = (f"tea/_vendor/p{number}/__init__.py,sha256=x,1\n" for number in range(3000))
+    (folder / "RECORD").write_text("".join(lines), encoding="utf-8")
+    assert len(_inside(venv)) == 2000

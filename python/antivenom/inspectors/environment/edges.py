@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from packaging.requirements import Requirement
 
 MAX_REQUIREMENT_CHARACTERS = 4000
+MAX_FOLLOWED = 500_000
+"""Bound on requirements that are followed; a large environment has 5,000."""
 
 _EXTRA_ONLY = re.compile(r"""(?:[^'"]|'[^']*'|"[^"]*")*?\bextra\s*==\s*['"]([^'"]+)['"]\s*\)?\s*""")
 _NAME = re.compile(r"\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)")
@@ -77,6 +79,8 @@ class Resolver:
         self._edges: dict[tuple[str, str], set[str]] = {}
         self._unresolved: set[tuple[str, str, str]] = set()
         self._active: dict[str, set[str]] = {}
+        self._groups: dict[str, Mapping[str | None, list[str]]] = {}
+        self._left = MAX_FOLLOWED
         self._waiting: list[tuple[Node, str]] = []
 
     def resolve(self, root: str, asked: Iterable[str] = ()) -> Resolution:
@@ -92,10 +96,24 @@ class Resolver:
             self._activate(node, "")
         while self._waiting:
             node, extra = self._waiting.pop()
-            for text in node.requires:
+            groups = self._grouped(node)
+            for text in (*groups.get(extra, ()), *groups.get(None, ())):
                 self._require(node.ref, text, extra)
         self._hang_from(root)
         return self._resolution()
+
+    def _grouped(self, node: Node) -> Mapping[str | None, list[str]]:
+        """Return a node's requirements by the one extra that each hangs on.
+
+        Those under the empty text hang on none, those under None are unclear.
+        """
+        if node.name not in self._groups:
+            groups: dict[str | None, list[str]] = {}
+            for text in node.requires:
+                mentions = "extra" in text.partition(";")[2]
+                groups.setdefault(extra_of(text) if mentions else "", []).append(text)
+            self._groups[node.name] = groups
+        return self._groups[node.name]
 
     def _activate(self, node: Node, extra: str) -> None:
         active = self._active.setdefault(node.name, set())
@@ -105,17 +123,16 @@ class Resolver:
 
     def _require(self, source: str, text: str, extra: str) -> None:
         """Follow one requirement under one extra; `""` is none."""
-        only = extra_of(text)
-        if only is not None and only != extra:
+        self._left -= 1
+        if self._left < 0:
+            self._unresolved.add((source, "", "has more requirements than are followed"))
             return
         requirement = parse_requirement(text)
         if requirement is None:
             self._unreadable(source, text)
-        elif requirement.marker is None:
-            # Followed once, with no extra, and not again for each extra.
-            if not extra:
-                self._follow(source, text, requirement)
-        elif self._marker_holds(source, text, requirement.marker, extra):
+        elif requirement.marker is None or self._marker_holds(
+            source, text, requirement.marker, extra
+        ):
             self._follow(source, text, requirement)
 
     def _marker_holds(self, source: str, text: str, marker: Marker, extra: str) -> bool:
@@ -149,7 +166,7 @@ class Resolver:
             self._unresolved.add((source, text, found))
         for extra in requirement.extras:
             normal = normal_name(extra)
-            if not _offers(node, normal):
+            if normal not in self._grouped(node) and not _offers(node, normal):
                 self._unresolved.add((source, text, f"{node.name} offers no extra {normal!r}"))
             self._activate(node, normal)
 
@@ -225,6 +242,4 @@ def _satisfies(requirement: Requirement, version: str) -> bool:
 
 
 def _offers(node: Node, extra: str) -> bool:
-    if extra in {normal_name(offered) for offered in node.extras}:
-        return True
-    return any(extra_of(text) == extra for text in node.requires)
+    return extra in {normal_name(offered) for offered in node.extras}

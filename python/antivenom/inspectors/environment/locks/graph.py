@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from antivenom.inspectors.environment.locks.locked import Lock, Locked, Need
 
 
+MAX_CANDIDATES = 100
+"""Bound on versions of one package that one need leads to; real locks have under ten."""
+
+
 def component_of(package: Locked, path: str, shown: str, lines: list[str]) -> Component:
     """Return an entry of a lock as a component.
 
@@ -92,7 +96,7 @@ class Graph:
             there = ", ".join(sorted(each.version or "unknown" for each in candidates))
             reason = f"is locked in version {there}" if candidates else f"{need.name} is not locked"
             self._unresolved.add((source, need.text, reason))
-        for package in admitted or candidates:
+        for package in (admitted or candidates)[:MAX_CANDIDATES]:
             target = pypi_purl(package.name, package.version)
             if target != source:
                 self._edges.setdefault((source, target), set()).add(need.text)
