@@ -8,7 +8,7 @@
 use av_syntax::ast::{CmpOp, Expr, ExprCompare, ExprName, Stmt, StmtClassDef};
 use av_syntax::{Ranged, TextRange};
 
-use super::surroundings::{any_statement, expressions};
+use super::surroundings::{any_statement, expressions, statements};
 use super::{Check, CheckContext, Hit};
 use crate::engine::Kind;
 use crate::names::{Constant, Value};
@@ -74,14 +74,31 @@ impl Check for MissingEquality {
     }
 
     fn kinds(&self) -> u64 {
-        Kind::Compare.mask()
+        Kind::Compare.mask() | Kind::ClassDef.mask() | Kind::Call.mask()
     }
 
     fn run(&self, context: &CheckContext<'_, '_>, hits: &mut Vec<Hit>) {
+        if !makes_objects(context) {
+            return;
+        }
         for compare in comparisons(context) {
             equalities(context, compare, hits);
         }
     }
+}
+
+/// Whether a module calls something by the name of a class of its own; most do not, and what
+/// their variables hold need not be asked.
+fn makes_objects(context: &CheckContext<'_, '_>) -> bool {
+    let classes: Vec<&str> = statements(context, Kind::ClassDef)
+        .filter_map(Stmt::as_class_def_stmt)
+        .map(|class| class.name.as_str())
+        .collect();
+    !classes.is_empty()
+        && expressions(context, Kind::Call)
+            .filter_map(Expr::as_call_expr)
+            .filter_map(|call| call.func.as_name_expr())
+            .any(|name| classes.contains(&name.id.as_str()))
 }
 
 fn comparisons<'a>(context: &CheckContext<'a, '_>) -> impl Iterator<Item = &'a ExprCompare> {

@@ -156,6 +156,8 @@ pub(crate) struct Renames<'a> {
     by_name: FxHashMap<&'a str, Vec<Word>>,
     /// Identifiers that the file has by way of its imports alone.
     present: Vec<Word>,
+    /// Modules whose names were noted, with how many levels of modules inside them.
+    seen: FxHashMap<String, u8>,
 }
 
 impl<'a> Renames<'a> {
@@ -204,12 +206,16 @@ impl<'a> Renames<'a> {
         nested: u8,
         pending: &mut Vec<u32>,
     ) {
+        if self.seen.get(path).is_some_and(|seen| *seen >= nested) {
+            return;
+        }
         let Lookup::Ready(facts) = table.lookup(path) else {
             return;
         };
         let Some(members) = members(facts, path, words, table, pending) else {
             return;
         };
+        self.seen.insert(path.to_owned(), nested);
         for member in &members.names {
             self.add(&member.name, member.word);
             self.present.extend(&member.path);
