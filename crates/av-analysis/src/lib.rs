@@ -7,6 +7,7 @@ mod conditions;
 mod engine;
 mod findings;
 mod generic;
+mod lazy_regex;
 mod link;
 mod matching;
 mod names;

@@ -4,8 +4,10 @@ use std::sync::LazyLock;
 
 use fancy_regex::{Captures, Regex};
 
+use crate::lazy_regex::LazyRegex;
+
 use super::secret_values::{
-    FIELD, PLACEHOLDER, TEMPLATE, entropy, expression, found, is_machine_made, is_placeholder,
+    FIELD, PLACEHOLDER, TEMPLATE, entropy, expression, is_machine_made, is_placeholder,
 };
 
 /// A shape that speaks for itself.
@@ -14,7 +16,7 @@ struct Shape {
     /// One of these is in every text of the shape.
     marks: &'static [&'static str],
     /// Group 1 is the part whose entropy counts.
-    regex: LazyLock<Regex>,
+    regex: LazyLock<LazyRegex>,
 }
 
 macro_rules! shapes {
@@ -71,27 +73,27 @@ pub(super) static MARKS: LazyLock<Regex> = LazyLock::new(|| {
         .chain(&PASSWORD_MARKS)
         .map(|mark| fancy_regex::escape(mark).into_owned())
         .collect();
-    expression(&all.join("|"))
+    Regex::new(&all.join("|")).expect("escaped texts are an expression")
 });
 
-static HEADER: LazyLock<Regex> =
+static HEADER: LazyLock<LazyRegex> =
     LazyLock::new(|| expression(r"^(?:Bearer|Token|Basic) ([A-Za-z0-9+/=_.-]{16,})$"));
 
-static PRIVATE_KEY: LazyLock<Regex> = LazyLock::new(|| {
+static PRIVATE_KEY: LazyLock<LazyRegex> = LazyLock::new(|| {
     expression(concat!(
         r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----",
         r"\s*(?:[\w-]+: .*\s+)*([A-Za-z0-9+/=\s\\n]{100,})",
     ))
 });
 
-static URL: LazyLock<Regex> = LazyLock::new(|| {
+static URL: LazyLock<LazyRegex> = LazyLock::new(|| {
     expression(r#"(?i)[a-z][a-z0-9+.-]{1,30}://([^\s:/@?#"']*):([^\s/@"']+)@[^\s/@:]"#)
 });
 
-static DSN: LazyLock<Regex> =
+static DSN: LazyLock<LazyRegex> =
     LazyLock::new(|| expression(r#"(?i)(?:^|[\s;])(?:password|passwd|pwd)\s*=\s*'?([^\s;'"]+)"#));
 
-static DSN_PARTNER: LazyLock<Regex> = LazyLock::new(|| {
+static DSN_PARTNER: LazyLock<LazyRegex> = LazyLock::new(|| {
     expression(concat!(
         r"(?i)(?:^|[\s;])(?:host|server|hostaddr|dbname|database|user|uid|user id",
         r"|data source|driver)\s*=",
@@ -133,34 +135,35 @@ pub(super) fn shape_of(text: &str, mark: &str) -> Option<&'static str> {
     }
     if mark == URL_MARK {
         let is_url = text.contains('@')
-            && captures(&URL, text)
+            && URL
+                .captures(text)
                 .is_some_and(|parts| is_url_secret(group(&parts, 1), group(&parts, 2)));
         return is_url.then_some("a password in a URL");
     }
     if mark == PRIVATE_KEY_MARK {
-        let is_key =
-            captures(&PRIVATE_KEY, text).is_some_and(|parts| entropy(group(&parts, 1)) >= 4.0);
+        let is_key = PRIVATE_KEY
+            .captures(text)
+            .is_some_and(|parts| entropy(group(&parts, 1)) >= 4.0);
         return is_key.then_some("a private key");
     }
     if HEADERS.contains(&mark) {
-        let is_header = captures(&HEADER, text)
+        let is_header = HEADER
+            .captures(text)
             .is_some_and(|parts| is_machine_made(group(&parts, 1)))
-            && !found(&PLACEHOLDER, text);
+            && !PLACEHOLDER.is_match(text);
         return is_header.then_some("an authorization header");
     }
-    let is_dsn = captures(&DSN, text).is_some_and(|parts| is_dsn_secret(group(&parts, 1)))
-        && found(&DSN_PARTNER, text);
+    let is_dsn = DSN
+        .captures(text)
+        .is_some_and(|parts| is_dsn_secret(group(&parts, 1)))
+        && DSN_PARTNER.is_match(text);
     is_dsn.then_some("a password in a connection string")
 }
 
 fn token(shape: &Shape, text: &str) -> Option<&'static str> {
-    let parts = captures(&shape.regex, text)?;
-    let is_token = entropy(group(&parts, 1)) >= 3.0 && !found(&PLACEHOLDER, group(&parts, 0));
+    let parts = shape.regex.captures(text)?;
+    let is_token = entropy(group(&parts, 1)) >= 3.0 && !PLACEHOLDER.is_match(group(&parts, 0));
     is_token.then_some(shape.what)
-}
-
-fn captures<'t>(regex: &Regex, text: &'t str) -> Option<Captures<'t, str>> {
-    regex.captures(text).ok().flatten()
 }
 
 fn group<'t>(parts: &Captures<'t, str>, index: usize) -> &'t str {
@@ -170,12 +173,12 @@ fn group<'t>(parts: &Captures<'t, str>, index: usize) -> &'t str {
 fn is_dsn_secret(password: &str) -> bool {
     let lower = password.to_lowercase();
     !is_placeholder(password)
-        && !found(&TEMPLATE, password)
+        && !TEMPLATE.is_match(password)
         && !matches!(lower.as_str(), "password" | "pass" | "pwd")
 }
 
 fn is_url_secret(user: &str, password: &str) -> bool {
-    if found(&TEMPLATE, password) || found(&TEMPLATE, user) || found(&PLACEHOLDER, password) {
+    if TEMPLATE.is_match(password) || TEMPLATE.is_match(user) || PLACEHOLDER.is_match(password) {
         return false;
     }
     let first = password.chars().next();
@@ -187,7 +190,7 @@ fn is_url_secret(user: &str, password: &str) -> bool {
         return false;
     }
     let lower = password.to_lowercase();
-    let is_generic = GENERIC_PASSWORDS.contains(&lower.as_str()) || found(&FIELD, password);
+    let is_generic = GENERIC_PASSWORDS.contains(&lower.as_str()) || FIELD.is_match(password);
     let is_sample = is_generic && GENERIC_USERS.contains(&user.to_lowercase().as_str());
     !is_sample && !matches!(lower.as_str(), "pass" | "x") && password != user.to_uppercase()
 }

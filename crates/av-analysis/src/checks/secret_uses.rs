@@ -3,12 +3,13 @@
 use std::sync::LazyLock;
 
 use av_syntax::ast::{Expr, ExprCall};
-use fancy_regex::Regex;
+
+use crate::lazy_regex::LazyRegex;
 
 use super::CheckContext;
 use super::secret_literal::{Named, may_be_literal, name_of, text};
 use super::secret_names::kind_of;
-use super::secret_values::{expression, found};
+use super::secret_values::expression;
 
 /// Functions that log in with a user's name and a password.
 const LOGINS: &[&str] = &[
@@ -25,7 +26,7 @@ const LOGINS: &[&str] = &[
 ];
 
 /// Names of functions and classes that connect or authenticate.
-static CONNECTS: LazyLock<Regex> = LazyLock::new(|| {
+static CONNECTS: LazyLock<LazyRegex> = LazyLock::new(|| {
     expression(concat!(
         r"(?i)(^|_)(connect\w*|connection\w*|login|authenticate|auth|basicauth|redis|strictredis",
         r"|mongoclient|client|session|smtp|ftp|imap|ssh\w*|createuser|create_user",
@@ -132,7 +133,7 @@ fn keywords(call: &ExprCall, function: &str, judge: &mut dyn FnMut(&Named<'_>)) 
         let name = name.as_str();
         // Few names promise a secret: only for those is it worth asking what the function does.
         if may_be_literal(&keyword.value, true) && kind_of(name).is_some() {
-            let is_used = name == "SECRET_KEY" || found(&CONNECTS, function);
+            let is_used = name == "SECRET_KEY" || CONNECTS.is_match(function);
             named(Some(name), &keyword.value, is_used, judge);
         }
         if matches!(name, "auth" | "basic_auth" | "http_auth" | "credentials")

@@ -7,22 +7,17 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use fancy_regex::Regex;
+use crate::lazy_regex::LazyRegex;
 
 use super::secret_names::{SecretKind, kind_of, tail};
 use super::words::words;
 
 /// Compiles an expression of this program's own.
-pub(super) fn expression(text: &str) -> Regex {
-    Regex::new(text).expect("a constant expression is valid")
+pub(super) fn expression(text: &str) -> LazyRegex {
+    LazyRegex::new(text.to_owned()).expect("a constant expression is valid")
 }
 
-/// Whether an expression is found; hitting its limits counts as no.
-pub(super) fn found(regex: &Regex, text: &str) -> bool {
-    regex.is_match(text).unwrap_or(false)
-}
-
-pub(super) static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static PLACEHOLDER: LazyLock<LazyRegex> = LazyLock::new(|| {
     expression(concat!(
         r"(?i)example|placeholder|dummy|sample|redacted|masked|censored",
         r"|change[-_ ]?(me|this|it|in)|replace[-_ ]?(me|this|with)",
@@ -33,10 +28,10 @@ pub(super) static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-pub(super) static TEMPLATE: LazyLock<Regex> =
+pub(super) static TEMPLATE: LazyLock<LazyRegex> =
     LazyLock::new(|| expression(r"[{}<>\[\]()]|%[sdr(]|^\$|\$\{|^@|^%|\\|^#[0-9a-fA-F]{3,8}$"));
 
-static ALGORITHM: LazyLock<Regex> = LazyLock::new(|| {
+static ALGORITHM: LazyLock<LazyRegex> = LazyLock::new(|| {
     expression(concat!(
         r"(?i)^(md[245]|sha[-_]?\d+|utf[-_]?\d+|latin[-_]?\d|base\d+|oauth\d?|pbkdf2|argon2\w*",
         r"|bcrypt|scrypt|ntlm(v?2)?|des3?|aes[-_]?\d*|rsa[-_]?\d*|[hre]s(256|384|512)|ed25519",
@@ -45,7 +40,7 @@ static ALGORITHM: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-pub(super) static FIELD: LazyLock<Regex> = LazyLock::new(|| {
+pub(super) static FIELD: LazyLock<LazyRegex> = LazyLock::new(|| {
     expression(concat!(
         r"(?i)^(new|old|confirm|current|re|repeat|user|the|login|auth|plain|raw|hashed|encrypted)?",
         r"[-_. ]?(pass[-_ ]?word|passwd|pass|pwd|passphrase|secret|token|api[-_]?key|key)s?",
@@ -53,7 +48,7 @@ pub(super) static FIELD: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-static PROSE: LazyLock<Regex> = LazyLock::new(|| {
+static PROSE: LazyLock<LazyRegex> = LazyLock::new(|| {
     expression(concat!(
         r"(?i)\b(the|your|you|a|an|is|are|was|not|no|must|should|enter|for|with|and|or|please",
         r"|wrong|invalid|missing|required|error|fail\w*|bad|too|user|pass\w*|login|log|reset",
@@ -61,14 +56,14 @@ static PROSE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-static ADDRESS: LazyLock<Regex> = LazyLock::new(|| expression(r"^[\w.+-]+@[\w-]+(\.[\w-]+)+$"));
+static ADDRESS: LazyLock<LazyRegex> = LazyLock::new(|| expression(r"^[\w.+-]+@[\w-]+(\.[\w-]+)+$"));
 
-static REFERENCE: LazyLock<Regex> =
+static REFERENCE: LazyLock<LazyRegex> =
     LazyLock::new(|| expression(r"^(arn|urn|vault|op|ssm|projects)[:/]"));
 
-static NAME_PART: LazyLock<Regex> = LazyLock::new(|| expression(r"^[A-Za-z]*\d?$"));
+static NAME_PART: LazyLock<LazyRegex> = LazyLock::new(|| expression(r"^[A-Za-z]*\d?$"));
 
-static HUMPS: LazyLock<Regex> =
+static HUMPS: LazyLock<LazyRegex> =
     LazyLock::new(|| expression(r"^(?:[a-z]*(?:[A-Z][a-z]+)+\d?|[a-z]+\d?|[A-Z]+\d?)$"));
 
 /// Passwords that people think of first, without digits and signs.
@@ -226,10 +221,10 @@ pub(super) fn is_placeholder(value: &str) -> bool {
     value.chars().count() < 4
         || is_path
         || distinct(value) <= 2
-        || found(&PLACEHOLDER, value)
-        || found(&TEMPLATE, value)
-        || found(&ADDRESS, value)
-        || found(&REFERENCE, value)
+        || PLACEHOLDER.is_match(value)
+        || TEMPLATE.is_match(value)
+        || ADDRESS.is_match(value)
+        || REFERENCE.is_match(value)
 }
 
 /// Whether a value is the name of a thing: `X-Auth-Token`, `app.auth.token`, `PasswordField`.
@@ -240,10 +235,10 @@ fn is_identifier_like(value: &str) -> bool {
         .split(is_separator)
         .filter(|part| !part.is_empty())
         .collect();
-    if parts.iter().any(|part| found(&ALGORITHM, part)) {
+    if parts.iter().any(|part| ALGORITHM.is_match(part)) {
         return true;
     }
-    if !parts.iter().all(|part| found(&NAME_PART, part)) {
+    if !parts.iter().all(|part| NAME_PART.is_match(part)) {
         return false;
     }
     let all = |cased: fn(&str) -> bool| {
@@ -254,7 +249,7 @@ fn is_identifier_like(value: &str) -> bool {
     let is_title = parts
         .iter()
         .all(|part| part.starts_with(char::is_uppercase));
-    all(is_lower) || all(is_upper) || is_title || (parts.len() == 1 && found(&HUMPS, value))
+    all(is_lower) || all(is_upper) || is_title || (parts.len() == 1 && HUMPS.is_match(value))
 }
 
 fn is_lower(text: &str) -> bool {
@@ -297,7 +292,7 @@ pub(super) fn is_machine_made(value: &str) -> bool {
 /// Whether a value looks like a password that somebody thought up.
 fn is_human_made(value: &str, name: &str) -> bool {
     let is_plain = value.len() <= 64 && value.bytes().all(|byte| (b' '..=b'~').contains(&byte));
-    if !is_plain || found(&FIELD, value) {
+    if !is_plain || FIELD.is_match(value) {
         return false;
     }
     if value.contains(' ') {
@@ -340,7 +335,7 @@ fn is_phrase(value: &str) -> bool {
                 .bytes()
                 .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
     };
-    value.split(' ').count() >= 4 && value.split(' ').all(is_word) && !found(&PROSE, value)
+    value.split(' ').count() >= 4 && value.split(' ').all(is_word) && !PROSE.is_match(value)
 }
 
 /// `hunter2`, `letmein1`; but not `sha1`, `step2`.
@@ -351,14 +346,14 @@ fn is_word_with_digit(value: &str) -> bool {
     let is_word = word.len() >= 3 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
     let bare = squeeze(value);
     is_word
-        && !found(&ALGORITHM, value)
+        && !ALGORITHM.is_match(value)
         && (WEAK.binary_search(&bare.as_str()).is_ok() || bare == "hunter")
 }
 
 /// `correct-horse-battery-staple`.
 fn is_hyphenated_phrase(value: &str, name: &str) -> bool {
     let is_prose =
-        found(&PROSE, &value.replace('-', " ")) && kind_of(name) != Some(SecretKind::Secret);
+        PROSE.is_match(&value.replace('-', " ")) && kind_of(name) != Some(SecretKind::Secret);
     value.split(['-', '_']).count() >= 4 && value.contains('-') && is_lower(value) && !is_prose
 }
 

@@ -5,10 +5,10 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use rustc_hash::FxHashMap;
 
 use super::anchor::{Anchor, anchor, required};
-use super::lazy_regex::LazyRegex;
 use crate::checks::Check;
 use crate::conditions::comparison::Comparison;
 use crate::generic::GenericPattern;
+use crate::lazy_regex::LazyRegex;
 use crate::matching::StringPatterns;
 use crate::pattern::{Pattern, parse};
 use crate::rules::{

@@ -5,7 +5,6 @@ mod compile;
 mod describe;
 mod evaluate;
 mod index;
-mod lazy_regex;
 mod satisfy;
 
 use std::cell::Cell;

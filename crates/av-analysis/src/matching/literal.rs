@@ -8,7 +8,7 @@ use av_syntax::ast::Expr;
 use av_syntax::ast::comparable::ComparableExpr;
 
 use super::binding::{Bound, Env};
-use super::text::StringPattern;
+use super::text::{StringPattern, words};
 use super::{Envs, Matcher};
 use crate::names::Constant;
 
@@ -85,21 +85,22 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
                 Bound::Content(Rc::from(text), content_range(code)),
                 env,
             ),
-            StringPattern::Regex(regex) => match regex.is_match(&*text) {
-                Ok(true) => vec![env],
-                _ => Vec::new(),
-            },
-            StringPattern::Words(regex, name) => regex
-                .find_iter(text.as_ref())
-                .map_while(Result::ok)
+            StringPattern::Regex(regex) => {
+                if regex.is_match(&text) {
+                    vec![env]
+                } else {
+                    Vec::new()
+                }
+            }
+            StringPattern::Words(name) => words(&text)
                 .take(super::MAX_WAYS)
                 .flat_map(|word| {
-                    let bound = Bound::Content(Rc::from(word.as_str()), content_range(code));
+                    let bound = Bound::Content(Rc::from(word), content_range(code));
                     self.bind(name, bound, env.clone())
                 })
                 .collect(),
             StringPattern::Gaps(regex, names) => {
-                let Ok(Some(captures)) = regex.captures(&*text) else {
+                let Some(captures) = regex.captures(&text) else {
                     return Vec::new();
                 };
                 let mut envs = vec![env];

@@ -2,8 +2,9 @@
 
 use av_syntax::ast::visitor::{self, Visitor};
 use av_syntax::ast::{Expr, Stmt};
-use fancy_regex::Regex;
 use rustc_hash::FxHashMap;
+
+use crate::lazy_regex::LazyRegex;
 
 /// Meaning of the content of a string literal in a pattern.
 #[derive(Debug)]
@@ -13,11 +14,11 @@ pub(crate) enum StringPattern {
     /// `"$X"`: any content, bound.
     Bind(String),
     /// `"=~/re/"`: content that the expression finds.
-    Regex(Box<Regex>),
+    Regex(Box<LazyRegex>),
     /// `"a...b"`, `"a$X"`: content with gaps; the groups bind these metavariables.
-    Gaps(Box<Regex>, Vec<String>),
-    /// `"...$X..."`: any word of the content, bound, as this expression finds it.
-    Words(Box<Regex>, String),
+    Gaps(Box<LazyRegex>, Vec<String>),
+    /// `"...$X..."`: any word of the content, bound.
+    Words(String),
     /// Exactly this content.
     Exact,
 }
@@ -88,19 +89,19 @@ fn compile(content: &str) -> Result<StringPattern, String> {
         .strip_prefix("...")
         .and_then(|rest| rest.strip_suffix("..."))
         .and_then(whole_metavariable);
-    if let (Some(name), Ok(regex)) = (word, Regex::new(WORD)) {
-        return Ok(StringPattern::Words(Box::new(regex), name.to_owned()));
+    if let Some(name) = word {
+        return Ok(StringPattern::Words(name.to_owned()));
     }
     let (text, names) = gaps(content);
     if text.is_empty() {
         return Ok(StringPattern::Exact);
     }
-    Regex::new(&text)
+    LazyRegex::new(text)
         .map(|regex| StringPattern::Gaps(Box::new(regex), names))
         .map_err(|error| format!("`{content}`: {error}"))
 }
 
-fn compile_regex(text: &str, flags: &str) -> Result<Regex, String> {
+fn compile_regex(text: &str, flags: &str) -> Result<LazyRegex, String> {
     let flags: String = flags
         .chars()
         .filter(|c| matches!(c, 'i' | 'm' | 's'))
@@ -111,7 +112,8 @@ fn compile_regex(text: &str, flags: &str) -> Result<Regex, String> {
     } else {
         format!("(?{flags}){text}")
     };
-    Regex::new(&text).map_err(|error| format!("`{text}` is no regular expression: {error}"))
+    LazyRegex::new(text.clone())
+        .map_err(|error| format!("`{text}` is no regular expression: {error}"))
 }
 
 /// The metavariable that a content is from end to end.
@@ -127,6 +129,13 @@ fn whole_metavariable(content: &str) -> Option<&str> {
 
 /// What a metavariable beside a gap takes: without a bound of its own it would be a character.
 const WORD: &str = r"\b(\w+)\b";
+
+/// The words of a content.
+pub(super) fn words(content: &str) -> impl Iterator<Item = &str> {
+    content
+        .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+        .filter(|word| !word.is_empty())
+}
 
 /// A regular expression for content with gaps and metavariables; empty where it has none.
 fn gaps(content: &str) -> (String, Vec<String>) {
@@ -164,16 +173,15 @@ fn gaps(content: &str) -> (String, Vec<String>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{StringPattern, compile};
+    use super::{StringPattern, compile, words};
 
     fn accepts(pattern: &str, content: &str) -> bool {
         match compile(pattern) {
             Ok(StringPattern::Any | StringPattern::Bind(_)) => true,
-            Ok(
-                StringPattern::Regex(regex)
-                | StringPattern::Gaps(regex, _)
-                | StringPattern::Words(regex, _),
-            ) => regex.is_match(content).unwrap_or(false),
+            Ok(StringPattern::Regex(regex) | StringPattern::Gaps(regex, _)) => {
+                regex.is_match(content)
+            }
+            Ok(StringPattern::Words(_)) => words(content).next().is_some(),
             Ok(StringPattern::Exact) => pattern == content,
             Err(_) => false,
         }
