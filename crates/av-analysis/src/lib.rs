@@ -14,6 +14,7 @@ mod names;
 mod pattern;
 mod rules;
 mod vocabulary;
+mod word_set;
 
 pub use engine::{Engine, FileInput, TextInput, compile};
 pub use findings::{FileMatches, RawFinding};

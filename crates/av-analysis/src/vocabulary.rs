@@ -78,6 +78,11 @@ impl Vocabulary {
     pub(crate) fn len(&self) -> usize {
         self.words.len()
     }
+
+    /// The identifier of a number.
+    pub(crate) fn text(&self, word: Word) -> &str {
+        &self.words[word as usize]
+    }
 }
 
 /// A number from a word's length and its first and last four bytes.

@@ -9,10 +9,11 @@ use av_syntax::ast::visitor::{self, Visitor};
 use av_syntax::ast::{Expr, ExprCall, Operator, Stmt, StmtIf, StmtWhile};
 
 use super::float_scope::Scopes;
-use super::place::{is_dotted, same_place};
+use super::place::same_place;
 use super::surroundings::statements;
 use super::{Check, CheckContext, Hit};
 use crate::engine::Kind;
+use crate::names::is_dotted;
 
 /// `while` loops whose counter is a float.
 #[derive(Debug)]

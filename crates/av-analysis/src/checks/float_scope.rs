@@ -7,7 +7,8 @@ use av_syntax::ast::statement_visitor::{StatementVisitor, walk_stmt};
 use av_syntax::ast::{AnyParameterRef, Expr, Number, Operator, Stmt};
 
 use super::CheckContext;
-use super::place::{is_dotted, same_place};
+use super::place::same_place;
+use crate::names::is_dotted;
 
 /// How many assignments are followed.
 const MAX_HOPS: usize = 5;

@@ -12,15 +12,6 @@ pub(crate) fn is_place(expr: &Expr) -> bool {
     }
 }
 
-/// Whether an expression is a chain of names and attributes.
-pub(crate) fn is_dotted(expr: &Expr) -> bool {
-    match expr {
-        Expr::Name(_) => true,
-        Expr::Attribute(attribute) => is_dotted(&attribute.value),
-        _ => false,
-    }
-}
-
 fn is_key(expr: &Expr) -> bool {
     is_place(expr) || expr.is_string_literal_expr() || expr.is_number_literal_expr()
 }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use av_syntax::ast::{Expr, ExprCall};
 
 use crate::lazy_regex::LazyRegex;
+use crate::word_set::WordSet;
 
 use super::CheckContext;
 use super::secret_literal::{Named, may_be_literal, name_of, text};
@@ -71,6 +72,34 @@ const SINKS: &[(&str, &str, usize, &str)] = &[
     ("jwt", "encode", 1, "key"),
     ("pymysql", "connect", 2, "password"),
 ];
+
+/// The last parts of their names.
+static SINK_NAMES: WordSet = WordSet::new(&[
+    "AES",
+    "AESGCM",
+    "BasicAuth",
+    "ChaCha20Poly1305",
+    "DigestAuth",
+    "FTP",
+    "FTP_TLS",
+    "Fernet",
+    "HMAC",
+    "HTTPBasicAuth",
+    "HTTPDigestAuth",
+    "Serializer",
+    "Signer",
+    "TimedSerializer",
+    "TimestampSigner",
+    "URLSafeSerializer",
+    "URLSafeTimedSerializer",
+    "connect",
+    "decode",
+    "digest",
+    "encode",
+    "new",
+    "sign",
+    "verify",
+]);
 
 /// The last name of a callee.
 pub(super) fn callee(function: &Expr) -> &str {
@@ -167,6 +196,9 @@ fn sink(
     function: &str,
     judge: &mut dyn FnMut(&Named<'_>),
 ) {
+    if !SINK_NAMES.contains(function) {
+        return;
+    }
     for (owner, last, position, keyword) in SINKS {
         if *last != function {
             continue;
@@ -192,5 +224,18 @@ fn sink(
             };
             named(Some(kind), value, true, judge);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{SINK_NAMES, SINKS};
+
+    #[test]
+    fn the_names_of_sinks_are_those_of_the_table() {
+        let names: BTreeSet<&str> = SINKS.iter().map(|(_, last, _, _)| *last).collect();
+        assert!(names.into_iter().eq(SINK_NAMES.words().iter().copied()));
     }
 }

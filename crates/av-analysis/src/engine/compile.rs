@@ -1,5 +1,7 @@
 //! How do rules become something that runs? Patterns parsed, anchored and indexed.
 
+use std::cmp::Reverse;
+
 use fancy_regex::Regex;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use rustc_hash::FxHashMap;
@@ -461,7 +463,7 @@ impl Compiler {
             Operator::Any(formulas) => {
                 let mut group = Vec::new();
                 for formula in formulas {
-                    match formula.required.iter().min_by_key(|words| words.len()) {
+                    match self.rarest(&formula.required) {
                         Some(words) => group.extend(words),
                         None => return Vec::new(),
                     }
@@ -477,6 +479,18 @@ impl Compiler {
                 .flat_map(|formula| formula.required.iter().cloned())
                 .collect(),
         }
+    }
+
+    /// The group that the fewest files have a word of, as far as the words tell: the smallest one,
+    /// and of single words the longest.
+    fn rarest<'g>(&self, groups: &'g [Vec<Word>]) -> Option<&'g Vec<Word>> {
+        groups.iter().min_by_key(|group| {
+            let shortest = group
+                .iter()
+                .map(|word| self.program.words.text(*word).len())
+                .min();
+            (group.len(), Reverse(shortest))
+        })
     }
 
     /// Where any pattern of a formula may be tried.

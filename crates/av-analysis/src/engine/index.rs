@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::anchor::{Kind, assigned};
 use super::compile::CompiledEntry;
 use crate::link::{Export, Lookup, Member, Members, ModuleFacts, ModuleTable};
-use crate::names::{Bound, dotted, each_assigned, each_choice, follow_or_wait};
+use crate::names::{Bound, each_assigned, each_choice, follow_or_wait, is_dotted};
 use crate::vocabulary::{Presence, Vocabulary, Word};
 
 /// A node that a pattern may match at.
@@ -434,7 +434,7 @@ impl<'a, 'v> Walker<'a, 'v> {
         };
         if last != name
             && let Some(word) = self.words.get(last)
-            && dotted(value).is_some()
+            && is_dotted(value)
         {
             self.discovered.push((name, word));
         }

@@ -166,6 +166,19 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
 
 /// The dotted text of a pattern that is nothing but literal names.
 fn plain_path(pattern: &Expr) -> Option<String> {
-    let path = dotted(pattern)?;
-    (!path.contains("__av_")).then_some(path)
+    if is_plain(pattern) {
+        dotted(pattern)
+    } else {
+        None
+    }
+}
+
+fn is_plain(pattern: &Expr) -> bool {
+    match pattern {
+        Expr::Name(name) => !placeholder::is_reserved(&name.id),
+        Expr::Attribute(attribute) => {
+            !placeholder::is_reserved(&attribute.attr) && is_plain(&attribute.value)
+        }
+        _ => false,
+    }
 }

@@ -1,6 +1,6 @@
 //! Which names does Python know by itself, and which star imports take them away?
 
-use super::word_set::WordSet;
+use crate::word_set::WordSet;
 
 /// Built-in names of CPython 3.10 to 3.14, without those of the `site` module and dunders.
 /// Source: `dir(builtins)` of each version.

@@ -11,12 +11,11 @@ mod modules;
 mod resolve;
 mod scopes;
 mod types;
-mod word_set;
 
 pub(crate) use aliases::{each_assigned, each_choice};
 pub(crate) use bound::Bound;
 pub(crate) use constants::Constant;
 pub(crate) use facts::{each_alias, each_import, facts};
 pub(crate) use modules::{is_module, is_standard};
-pub(crate) use resolve::{Names, absolute, dotted, follow_or_wait, is_text};
+pub(crate) use resolve::{Names, absolute, dotted, follow_or_wait, is_dotted, is_text};
 pub(crate) use scopes::{ImportPath, Value};

@@ -5,7 +5,7 @@
 //! apart needs a list: the standard library's modules and the third-party packages that rules
 //! speak of most.
 
-use super::word_set::WordSet;
+use crate::word_set::WordSet;
 
 /// Whether the root of a dotted name in a pattern means a module.
 pub(crate) fn is_module(root: &str) -> bool {

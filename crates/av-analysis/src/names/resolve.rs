@@ -57,6 +57,15 @@ pub(crate) fn dotted(expr: &Expr) -> Option<String> {
     }
 }
 
+/// Whether an expression is a chain of names and attributes.
+pub(crate) fn is_dotted(expr: &Expr) -> bool {
+    match expr {
+        Expr::Name(_) => true,
+        Expr::Attribute(attribute) => is_dotted(&attribute.value),
+        _ => false,
+    }
+}
+
 /// The name at the root of a chain of attributes.
 fn root(expr: &Expr) -> Option<(&str, TextSize)> {
     match expr {

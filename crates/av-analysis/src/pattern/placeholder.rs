@@ -50,6 +50,11 @@ pub(crate) fn name(identifier: &str) -> Name<'_> {
     }
 }
 
+/// Whether an identifier stands for something else, whatever that is.
+pub(crate) fn is_reserved(identifier: &str) -> bool {
+    identifier.starts_with("__av_")
+}
+
 /// The sequence that an expression stands for among items: `...`, `$...X`, also starred.
 #[allow(
     clippy::option_option,

@@ -2,7 +2,7 @@
 
 /// Names in ascending order, searched behind a table of first letters and lengths.
 #[derive(Debug)]
-pub(super) struct WordSet {
+pub(crate) struct WordSet {
     words: &'static [&'static str],
     /// By first byte, the lengths that occur; those of 63 and more share a bit.
     lengths_by_first: [u64; 128],
@@ -10,7 +10,7 @@ pub(super) struct WordSet {
 
 impl WordSet {
     /// Takes names that are ASCII, not empty and in ascending order.
-    pub(super) const fn new(words: &'static [&'static str]) -> Self {
+    pub(crate) const fn new(words: &'static [&'static str]) -> Self {
         let mut lengths_by_first = [0; 128];
         let mut at = 0;
         while at < words.len() {
@@ -26,7 +26,7 @@ impl WordSet {
 
     /// Whether a name is in the list.
     #[inline]
-    pub(super) fn contains(&self, name: &str) -> bool {
+    pub(crate) fn contains(&self, name: &str) -> bool {
         let first = name
             .as_bytes()
             .first()
@@ -37,7 +37,7 @@ impl WordSet {
 
     /// The names, for tests of the lists.
     #[cfg(test)]
-    pub(super) fn words(&self) -> &'static [&'static str] {
+    pub(crate) fn words(&self) -> &'static [&'static str] {
         self.words
     }
 }
