@@ -43,8 +43,8 @@ pub(crate) struct Members {
 pub(crate) struct Member {
     /// What the module calls it.
     pub(crate) name: Box<str>,
-    /// Its last name there.
-    pub(crate) word: Word,
+    /// Its last name there, if that is another one.
+    pub(crate) word: Option<Word>,
     /// All words in its dotted name.
     pub(crate) path: Vec<Word>,
 }

@@ -87,7 +87,7 @@ impl Vocabulary {
 
 /// A number from a word's length and its first and last four bytes.
 #[inline]
-fn spread(word: &[u8]) -> u64 {
+pub(crate) fn spread(word: &[u8]) -> u64 {
     let ends = match (word.first_chunk::<4>(), word.last_chunk::<4>()) {
         (Some(first), Some(last)) => {
             u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32

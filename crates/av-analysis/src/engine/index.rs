@@ -10,7 +10,7 @@ use super::anchor::{Kind, assigned};
 use super::compile::CompiledEntry;
 use crate::link::{Export, Lookup, Member, Members, ModuleFacts, ModuleTable};
 use crate::names::{Bound, each_assigned, each_choice, follow_or_wait, is_dotted};
-use crate::vocabulary::{Presence, Vocabulary, Word};
+use crate::vocabulary::{Presence, Vocabulary, Word, spread};
 
 /// A node that a pattern may match at.
 #[derive(Debug, Clone, Copy)]
@@ -154,6 +154,8 @@ impl<'a> Index<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct Renames<'a> {
     by_name: FxHashMap<&'a str, Vec<Word>>,
+    /// A bit for each name by its spread, so that most names need no look at the table.
+    spreads: u64,
     /// Identifiers that the file has by way of its imports alone.
     present: Vec<Word>,
     /// Modules whose names were noted, with how many levels of modules inside them.
@@ -161,7 +163,17 @@ pub(crate) struct Renames<'a> {
 }
 
 impl<'a> Renames<'a> {
+    /// What a name stands for beside itself.
+    #[inline]
+    fn of(&self, name: &str) -> Option<&Vec<Word>> {
+        if self.spreads & spread_bit(name) == 0 {
+            return None;
+        }
+        self.by_name.get(name)
+    }
+
     fn add(&mut self, name: &'a str, word: Word) {
+        self.spreads |= spread_bit(name);
         let words = self.by_name.entry(name).or_default();
         if !words.contains(&word) {
             words.push(word);
@@ -217,7 +229,9 @@ impl<'a> Renames<'a> {
         };
         self.seen.insert(path.to_owned(), nested);
         for member in &members.names {
-            self.add(&member.name, member.word);
+            if let Some(word) = member.word {
+                self.add(&member.name, word);
+            }
             self.present.extend(&member.path);
         }
         if let Some(nested) = nested.checked_sub(1) {
@@ -226,6 +240,10 @@ impl<'a> Renames<'a> {
             }
         }
     }
+}
+
+fn spread_bit(name: &str) -> u64 {
+    1 << (spread(name.as_bytes()) % 64)
 }
 
 /// How many modules may lie within each other before a name: one in `pkg.sub.name`.
@@ -259,7 +277,7 @@ fn members<'f>(
                 if let Some(word) = words.get(last) {
                     found.names.push(Member {
                         name: name.clone(),
-                        word,
+                        word: Some(word).filter(|_| **name != *last),
                         path: words_of(&path, words).collect(),
                     });
                 }
@@ -293,7 +311,6 @@ struct Walker<'a, 'v> {
     words: &'v Vocabulary,
     wanted: u64,
     renames: Renames<'a>,
-    has_renames: bool,
     /// Only statements are wanted.
     skips_expressions: bool,
     presence: Presence,
@@ -311,7 +328,6 @@ impl<'a, 'v> Walker<'a, 'v> {
         Self {
             words,
             wanted,
-            has_renames: !renames.by_name.is_empty(),
             renames,
             skips_expressions: false,
             presence: Presence::new(words.len()),
@@ -348,9 +364,7 @@ impl<'a, 'v> Walker<'a, 'v> {
         if let Some(word) = word {
             self.references.push((word, expr));
         }
-        if self.has_renames
-            && let Some(words) = self.renames.by_name.get(name)
-        {
+        if let Some(words) = self.renames.of(name) {
             for word in words {
                 self.references.push((*word, expr));
             }
@@ -371,9 +385,7 @@ impl<'a, 'v> Walker<'a, 'v> {
         if let Some(word) = self.words.get(name) {
             self.calls.push((word, expr));
         }
-        if self.has_renames
-            && let Some(words) = self.renames.by_name.get(name)
-        {
+        if let Some(words) = self.renames.of(name) {
             for word in words {
                 self.calls.push((*word, expr));
             }
@@ -396,11 +408,7 @@ impl<'a, 'v> Walker<'a, 'v> {
                 _ => continue,
             };
             let own = self.words.get(name);
-            let renamed = if self.has_renames {
-                self.renames.by_name.get(name)
-            } else {
-                None
-            };
+            let renamed = self.renames.of(name);
             for word in own
                 .into_iter()
                 .chain(renamed.into_iter().flatten().copied())
