@@ -9,6 +9,7 @@ use crate::link::{Export, ModuleFacts};
 /// Collects the exports of a module.
 pub(crate) fn facts(body: &[Stmt], module: &str, is_package: bool) -> ModuleFacts {
     let mut facts = ModuleFacts::default();
+    facts.exports.reserve(body.len());
     let mut collector = Collector {
         module,
         is_package,
