@@ -9,12 +9,14 @@ from __future__ import annotations
 import posixpath
 
 from antivenom.inspectors.environment.binaries import is_candidate
+from antivenom.inspectors.environment.component import ComponentKind
 from antivenom.inspectors.environment.embedded import (
     MAX_SBOM_BYTES,
     MAX_SBOMS,
     read_embedded,
 )
-from antivenom.inspectors.environment.native import libraries_in, look_into
+from antivenom.inspectors.environment.native import cpe_of, libraries_in, look_into
+from antivenom.inspectors.environment.purl import make_purl
 from antivenom.inspectors.environment.record import file_digest, place
 from antivenom.inspectors.environment.toolchains import modules_in
 from antivenom.inspectors.environment.tree import join
@@ -33,7 +35,7 @@ MAX_BINARIES = 20_000
 
 def add_contents(tree: Tree, owner: Installed, assembly: Assembly) -> None:
     """Add what lies inside a distribution, and what that says about itself."""
-    _add_sboms(tree, owner, assembly)
+    claims = _add_sboms(tree, owner, assembly)
     candidates = [entry for entry in owner.files if is_candidate(entry)]
     if len(candidates) > MAX_BINARIES:
         message = f"has more than {MAX_BINARIES:,} binaries; the rest was not looked into"
@@ -43,7 +45,7 @@ def add_contents(tree: Tree, owner: Installed, assembly: Assembly) -> None:
         path = place(owner.site, entry.path)
         digests = file_digest(entry, path)
         libraries += add_binary(tree, path, owner.component.ref, digests, assembly)
-    for component in settled(libraries):
+    for component in claimed(settled(libraries), claims):
         assembly.add(component)
     for component in vendored_in(tree, owner):
         assembly.add(component)
@@ -111,7 +113,33 @@ def settled(libraries: list[Component]) -> list[Component]:
     return joined
 
 
-def _add_sboms(tree: Tree, owner: Installed, assembly: Assembly) -> None:
+def claimed(libraries: list[Component], claims: list[Component]) -> list[Component]:
+    """Join libraries with what an SBOM of the same distribution claims about them.
+
+    They are the same if their names are, and the version too, unless the file tells
+    none and the SBOM knows one alone.
+    """
+    by_name: dict[str, list[Component]] = {}
+    for claim in claims:
+        if claim.kind is ComponentKind.LIBRARY:
+            by_name.setdefault(claim.name.lower(), []).append(claim)
+    joined = []
+    for each in libraries:
+        same = by_name.get(each.name.lower(), [])
+        same = [claim for claim in same if not each.version or claim.version == each.version]
+        one = same[0] if len(same) == 1 else None
+        if one is None:
+            joined.append(each)
+            continue
+        purl = one.purl or make_purl("generic", each.name.lower(), one.version)
+        cpe = each.cpe or cpe_of(each.name, one.version)
+        joined.append(each.replace(ref=one.ref, version=one.version, purl=purl, cpe=cpe))
+    return joined
+
+
+def _add_sboms(tree: Tree, owner: Installed, assembly: Assembly) -> list[Component]:
+    """Add what the SBOMs of a distribution claim, and return it."""
+    claims: list[Component] = []
     folder = join(owner.component.path, "sboms")
     paths = list(_files_under(tree, folder))
     if len(paths) > MAX_SBOMS:
@@ -125,7 +153,9 @@ def _add_sboms(tree: Tree, owner: Installed, assembly: Assembly) -> None:
             tree.note("invalid", nested.problem, path)
         for component in nested.components:
             assembly.add(component)
+        claims += nested.components
         assembly.connect(nested.edges)
+    return claims
 
 
 def _files_under(tree: Tree, folder: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 
 from antivenom.inspectors.environment.component import Component, Edge
@@ -49,7 +50,11 @@ def add_environment(
     for each in distinct:
         assembly.add(each.component)
         add_contents(tree, each, assembly)
-    resolver = Resolver([node_of(tree, each) for each in distinct], markers)
+    nodes = [node_of(tree, each) for each in distinct]
+    if all(node.wanted for node in nodes):
+        # Some installers mark everything, which says nothing.
+        nodes = [node.replace(wanted=False) for node in nodes]
+    resolver = Resolver(nodes, markers)
     resolution = resolver.resolve(root, asked)
     assembly.connect(resolution.edges)
     assembly.leave(resolution.unresolved)
@@ -83,6 +88,10 @@ def _distinct(tree: Tree, installed: Iterable[Installed], assembly: Assembly) ->
     for each in installed:
         component = each.component
         first = seen.setdefault(each.name, each).component
+        if _is_leftover(first, component):
+            # Packagers leave both forms of metadata of one installation.
+            assembly.add(first.replace(provenance=component.provenance))
+            continue
         if first is not component:
             message = (
                 f"{component.name} {component.version} is there a second time, beside "
@@ -96,6 +105,13 @@ def _distinct(tree: Tree, installed: Iterable[Installed], assembly: Assembly) ->
         refs.add(component.ref)
         kept.append(each.replace(component=component))
     return kept
+
+
+def _is_leftover(first: Component, second: Component) -> bool:
+    """Return whether two metadata folders are the old and the new form of the same."""
+    forms = ["egg-info" in each.traits for each in (first, second)]
+    beside = posixpath.dirname(first.path) == posixpath.dirname(second.path)
+    return beside and first.version == second.version and forms == [False, True]
 
 
 def node_of(tree: Tree, installed: Installed) -> Node:
@@ -129,9 +145,17 @@ def target_of(place: Place, found: Found, installed: Iterable[Installed]) -> Tar
     return Target(
         version=version,
         implementation=place.implementation,
-        system=system or "linux",
+        system=found.system or system or _system_of(place),
         machine=found.machine or machine,
     )
+
+
+def _system_of(place: Place) -> str:
+    """Tell the system by how its folders are called."""
+    if any(site.endswith("Lib/site-packages") for site in place.sites):
+        return "win32"
+    home = place.settings.get("home", "")
+    return "darwin" if home.startswith(("/Library/", "/System/", "/opt/homebrew/")) else "linux"
 
 
 def _version_from(tags: Iterable[str]) -> str:
