@@ -54,6 +54,8 @@ class DigestCover(Enum):
     """One file that lies where the component's path says."""
     DECLARED = "declared"
     """Somebody else says so: an SBOM that came with a distribution."""
+    COMPONENTS = "components"
+    """The sorted digests of all components of the inventory, of its root."""
 
 
 class Digest(Record):
