@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from antivenom.inspectors.environment.component import Inventory
     from antivenom.inspectors.environment.tree import Tree
+    from antivenom.model.messages import Gap
 
 MAX_FILES = 500_000
 """Bound on the files of one subject."""
@@ -44,7 +45,9 @@ class ContainedFile(Record):
     size_bytes: int
 
 
-def files_of(path: str, inventory: Inventory) -> dict[str, tuple[ContainedFile, ...]]:
+def files_of(
+    path: str, inventory: Inventory
+) -> tuple[dict[str, tuple[ContainedFile, ...]], tuple[Gap, ...]]:
     """Read the files of a subject, by the reference of the component that owns them.
 
     Args:
@@ -53,11 +56,11 @@ def files_of(path: str, inventory: Inventory) -> dict[str, tuple[ContainedFile, 
 
     Returns:
         Of each owner its files, sorted by path; a file that several claim belongs to
-        the first of them. Links and what cannot be read are left out.
+        the first of them. Links are left out. And what could not be read.
     """
     found: dict[str, tuple[ContainedFile, ...]] = {}
     seen: set[str] = set()
-    with _opened(path) as tree:
+    with _opened(path, inventory) as tree:
         for owner, names in _claims(tree, inventory):
             mine = []
             for name in sorted(set(names) - seen):
@@ -69,11 +72,13 @@ def files_of(path: str, inventory: Inventory) -> dict[str, tuple[ContainedFile, 
                     mine.append(read)
             if mine:
                 found[owner] = tuple(mine)
-    return found
+        if len(seen) >= MAX_FILES:
+            tree.note("budget", f"has more than {MAX_FILES:,} files; the rest was not read", "")
+        return found, tuple(tree.gaps)
 
 
 @contextmanager
-def _opened(path: str) -> Iterator[Tree]:
+def _opened(path: str, inventory: Inventory) -> Iterator[Tree]:
     if os.path.isfile(path):
         from antivenom.inspectors.environment.project import is_manifest
         from antivenom.inspectors.environment.unpack import open_archive
@@ -83,7 +88,7 @@ def _opened(path: str) -> Iterator[Tree]:
                 yield tree
             return
         path = os.path.dirname(path) or "."
-    yield Folder(path)
+    yield Folder(path, confined="container" in inventory.subject.traits)
 
 
 def _claims(tree: Tree, inventory: Inventory) -> Iterator[tuple[str, list[str]]]:
@@ -140,7 +145,10 @@ def all_files(tree: Tree) -> Iterator[str]:
 def _read(tree: Tree, path: str) -> ContainedFile | None:
     if not tree.is_file(path):
         return None
+    before = len(tree.gaps)
     with tree.view(path) as data:
+        if len(tree.gaps) > before:
+            return None
         # SPDX 2.3 section 8.4 makes SHA-1 mandatory; it protects nothing here.
         weak = hashlib.sha1(data, usedforsecurity=False).hexdigest()
         return ContainedFile(path, weak, hashlib.sha256(data).hexdigest(), len(data))
@@ -159,7 +167,7 @@ def digested(path: str, inventory: Inventory) -> Inventory:
     """
     known: dict[str, tuple[Digest, ...]] = {}
     components = []
-    with _opened(path) as tree:
+    with _opened(path, inventory) as tree:
         for component in inventory.components:
             changed = component
             if not component.digests and component.ref != inventory.root:
