@@ -56,6 +56,8 @@ class DigestCover(Enum):
     """Somebody else says so: an SBOM that came with a distribution."""
     COMPONENTS = "components"
     """The sorted digests of all components of the inventory, of its root."""
+    ENCLOSING = "enclosing"
+    """What a component was delivered in, as it cannot be had alone."""
 
 
 class Digest(Record):

@@ -17,7 +17,7 @@ from antivenom.model.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from antivenom.inspectors.environment.component import Inventory
     from antivenom.inspectors.environment.tree import Tree
@@ -158,8 +158,9 @@ def digested(path: str, inventory: Inventory) -> Inventory:
     """Give a digest to the components that have none, where something can be digested.
 
     A crate that only a binary names gets that binary's, and a package that was copied
-    without metadata that of the file that names it: what is delivered is the file. The
-    root of an environment or project gets one over the digests of all components.
+    without metadata that of the file that names it: what is delivered is the file. What
+    an SBOM names without a digest gets that of the component that it was delivered in.
+    The root of an environment or project gets one over the digests of all components.
 
     Args:
         path: Where the subject lies.
@@ -173,6 +174,8 @@ def digested(path: str, inventory: Inventory) -> Inventory:
             if not component.digests and component.ref != inventory.root:
                 changed = component.replace(digests=_file_digest(tree, component, known))
             components.append(changed)
+    by_ref = {each.ref: each for each in components}
+    components = [_enclosed(each, by_ref) for each in components]
     root = next(each for each in components if each.ref == inventory.root)
     if not root.digests:
         digest = Digest("SHA-256", _over(components), DigestCover.COMPONENTS)
@@ -197,6 +200,17 @@ def _file_digest(
         if path and known[path]:
             return known[path]
     return ()
+
+
+def _enclosed(component: Component, by_ref: Mapping[str, Component]) -> Component:
+    if component.digests or "outside" in component.traits:
+        return component
+    parent = by_ref.get(component.parent)
+    digests = tuple(
+        each.replace(covers=DigestCover.ENCLOSING, name=parent.ref)
+        for each in (parent.digests[:1] if parent else ())
+    )
+    return component.replace(digests=digests)
 
 
 def _over(components: list[Component]) -> str:
