@@ -80,13 +80,13 @@ def _embed(path: str, args: argparse.Namespace, author: str) -> tuple[str, list[
             # What is described is the wheel as its builder made it.
             source = os.path.join(folder, base)
             strip(planned, source)
-        inventory = digested(source, inspect_archive(source))
-    digest = Digest("SHA-256", planned.digest, DigestCover.RECORD_LINES, planned.record)
-    components = (
-        each.replace(digests=(digest,)) if each.ref == inventory.root else each
-        for each in inventory.components
-    )
-    inventory = inventory.replace(components=tuple(components))
+        inventory = inspect_archive(source)
+        digest = Digest("SHA-256", planned.digest, DigestCover.RECORD_LINES, planned.record)
+        components = (
+            each.replace(digests=(digest,)) if each.ref == inventory.root else each
+            for each in inventory.components
+        )
+        inventory = digested(source, inventory.replace(components=tuple(components)))
     timestamp = source_date() or planned.newest
     statement = make_statement(inventory, author, args.sbom_version, timestamp)
     embed(planned, write_sbom(statement, args.format).encode("utf-8"))

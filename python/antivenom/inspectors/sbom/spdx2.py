@@ -47,7 +47,11 @@ def read_spdx2(document: dict[str, Any]) -> Document | str:
         if isinstance(value, str)
     )[:100_000]
     edges, settled, parents, described = _relations(document)
-    items = list(_items(document, parents))
+    names = _licence_names(document)
+    items = [
+        item.replace(licence=names[item.licence]) if item.licence in names else item
+        for item in _items(document, parents)
+    ]
     return Document(
         standard="SPDX",
         version=match[1],
@@ -170,6 +174,13 @@ def _package(entry: dict[str, Any], parents: dict[str, str], number: int) -> Ite
         unknown=tuple(sorted(unknown)),
         notes={"filename": text_of(entry.get("packageFileName"))},
     )
+
+
+def _licence_names(document: dict[str, Any]) -> dict[str, str]:
+    """Return what the licences are called that have no identifier of SPDX."""
+    entries = objects_of(document.get("hasExtractedLicensingInfos"))
+    names = {text_of(each.get("licenseId")): text_of(each.get("name")) for each in entries}
+    return {ref: name for ref, name in names.items() if ref and name}
 
 
 def _stated_in(comment: object) -> Iterator[str]:

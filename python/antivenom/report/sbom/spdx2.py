@@ -213,7 +213,8 @@ class _Writer:
     def licences(self) -> Iterator[dict[str, str]]:
         """Yield the licences that have no identifier of SPDX."""
         for name, text in sorted(self._extracted.items()):
-            yield {"licenseId": name, "extractedText": text, "name": name}
+            shown = text if name.startswith(f"LicenseRef-{TOOL}-") else name
+            yield {"licenseId": name, "extractedText": text, "name": shown}
 
 
 def element_id(kind: str, name: str, key: str) -> str:
