@@ -56,5 +56,22 @@ def test_a_source_tree_that_describes_nothing_is_a_gap(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_no_source_tree_is_the_users_error(tmp_path: Path) -> None:
+    (tmp_path / "Include").mkdir()
     with pytest.raises(UsageError, match="defines PY_VERSION"):
         inspect(InventoryRequest(str(tmp_path), Form.CPYTHON))
+
+
+def test_an_installation_of_cpython_names_what_it_brings_along(tmp_path: Path) -> None:
+    library = tmp_path / "lib/python3.12"
+    (library / "ensurepip/_bundled").mkdir(parents=True)
+    (library / "os.py").write_text("", encoding="utf-8")
+    (library / "ensurepip/_bundled/pip-24.0-py3-none-any.whl").write_bytes(b"")
+    include = tmp_path / "include/python3.12"
+    include.mkdir(parents=True)
+    (include / "patchlevel.h").write_text('#define PY_VERSION "3.12.4"\n', encoding="utf-8")
+    inventory = inspect(InventoryRequest(str(tmp_path), Form.CPYTHON))
+    assert set(inventory.by_ref()) == {
+        inventory.root,
+        "pkg:generic/cpython@3.12.4",
+        "pkg:generic/cpython@3.12.4#pkg:pypi/pip@24.0",
+    }

@@ -193,3 +193,11 @@ def test_a_claim_about_a_bundled_library_tells_the_version_that_its_file_does_no
     assert found.purl == "pkg:generic/libwebp@1.6.0"
     assert found.path.endswith("libwebp-51b0b3f7.so.7.2.0")
     assert [each.method for each in found.provenance] == ["PEP 770", "file name"]
+
+
+def test_an_sbom_of_200_megabytes_is_a_gap(venv: Path, install: Install) -> None:
+    folder = install("tea", "1.0", metadata={"sboms/a.json": "{"})
+    with (folder / "sboms/a.json").open("r+b") as file:
+        file.truncate(200 * 1024 * 1024)
+    inventory = inspect(InventoryRequest(str(venv)))
+    assert [gap.kind for gap in inventory.gaps] == ["too-large"]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from antivenom.errors import UsageError
 from antivenom.inspectors.environment.binaries import library_name
-from antivenom.inspectors.environment.component import Component, ComponentKind
+from antivenom.inspectors.environment.component import Component, ComponentKind, Inventory
 from antivenom.inspectors.environment.edges import Node, Resolver, extra_of, parse_requirement
 from antivenom.inspectors.environment.egg import read_egg_requires
 from antivenom.inspectors.environment.elf import read_binary
@@ -238,6 +238,32 @@ def test_elf_with_bytes_changed(elf: Callable[..., bytes], at: int, value: bytes
     _look(data[:at] + value + data[at + len(value) :])
 
 
+def _sound(inventory: Inventory) -> None:
+    """Assert what holds of every inventory."""
+    refs = [each.ref for each in inventory.components]
+    known = set(refs)
+    assert refs == sorted(known)
+    assert inventory.root in known
+    assert all(each.ref and each.name for each in inventory.components)
+    assert {each.parent for each in inventory.components} - {""} <= known
+    pairs = [(edge.source, edge.target) for edge in inventory.edges]
+    assert pairs == sorted(set(pairs))
+    assert {ref for pair in pairs for ref in pair} <= known
+    str(inventory).encode()
+
+
+@pytest.mark.slow
+@given(value=LOCK_KEYS, text=st.text(alphabet="ab=>1.[]# via-r\n", max_size=80))
+def test_projects(tmp_path_factory: pytest.TempPathFactory, value: object, text: str) -> None:
+    folder = tmp_path_factory.mktemp("project")
+    item = value if isinstance(value, dict) else {"name": "a", "dependencies": value}
+    (folder / "uv.lock").write_text(f"version = 1\npackage = {_toml([item])}\n", "utf-8")
+    (folder / "requirements.txt").write_text(text, "utf-8")
+    pipfile = {"_meta": {"pipfile-spec": 6}, "default": item}
+    (folder / "Pipfile.lock").write_text(json.dumps(pipfile), "utf-8")
+    _sound(inspect(InventoryRequest(str(folder))))
+
+
 @given(members=st.lists(st.tuples(st.text(max_size=20), st.binary(max_size=50)), max_size=5))
 def test_a_recorded_path_of_any_kind(members: list[tuple[str, bytes]]) -> None:
     for name, _ in members:
@@ -256,7 +282,7 @@ def test_archives(tmp_path_factory: pytest.TempPathFactory, data: bytes, cut: in
     for name, content in ((path.name, good[:cut] + data + good[cut:]), ("tea-1.tar.gz", data)):
         (folder / name).write_bytes(content)
         with contextlib.suppress(UsageError):
-            inspect(InventoryRequest(str(folder / name), Form.ARCHIVE))
+            _sound(inspect(InventoryRequest(str(folder / name), Form.ARCHIVE)))
 
 
 @given(
@@ -284,4 +310,4 @@ def test_metadata_folders(
     (folder / "sboms").mkdir(parents=True)
     for name, data in files.items():
         (folder / name).write_bytes(data)
-    inspect(InventoryRequest(str(site), Form.SITE))
+    _sound(inspect(InventoryRequest(str(site), Form.SITE)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -76,6 +77,7 @@ def test_libraries_inside_the_interpreter_are_its_content(tmp_path: Path, elf: E
     components = inspect(InventoryRequest(str(tmp_path))).components
     expat = next(each for each in components if each.name == "expat")
     assert (expat.version, expat.parent) == ("2.6.2", "pkg:generic/cpython@3.12.4")
+    assert [each.value for each in expat.digests] == [hashlib.sha256(module).hexdigest()]
 
 
 def test_a_container_is_searched_and_never_left(tmp_path: Path) -> None:
@@ -104,3 +106,18 @@ def test_a_container_is_searched_and_never_left(tmp_path: Path) -> None:
     assert "secret" not in names
     tea = next(each for each in inventory.components if each.name == "tea")
     assert tea.path == "usr/lib/python3/dist-packages/tea-1.0.dist-info"
+
+
+def test_a_folder_that_an_earlier_interpreter_left_is_not_for_the_new_one(venv: Path) -> None:
+    (venv / "lib/python3.10/site-packages").mkdir(parents=True)
+    versions = [
+        each.version
+        for each in inspect(InventoryRequest(str(venv))).components
+        if each.kind is ComponentKind.INTERPRETER
+    ]
+    assert versions == ["3.11.7"]
+
+
+def test_the_environment_of_this_process_is_the_default() -> None:
+    components = inspect(InventoryRequest()).components
+    assert "pytest" in {each.name for each in components}

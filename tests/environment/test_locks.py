@@ -371,3 +371,27 @@ def test_all_locks_of_a_project_are_joined(tmp_path: Path) -> None:
         "uv.lock",
     ]
     assert ("tool", "urllib3") not in _edges(inventory)
+
+
+def test_comments_of_a_compiled_file_say_who_needs_whom(tmp_path: Path) -> None:
+    text = (
+        "requests==2.32.0  # via -r requirements.in\n"
+        "urllib3==2.0 \\\n"
+        f"    --hash=sha256:{A}\n"
+        "    # via\n    #   requests\n    #   other[x]\n"
+        "other==1\n    # via tool (pyproject.toml)\n"
+    )
+    inventory = _project(tmp_path, requirements_txt=text)
+    assert _edges(inventory) == {
+        (tmp_path.name, "requests"),
+        (tmp_path.name, "other"),
+        ("requests", "urllib3"),
+        ("other", "urllib3"),
+    }
+    assert _by_name(inventory)["urllib3"].digests[0].value == A
+
+
+def test_a_key_of_too_many_parts_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "uv.lock").write_text(".".join(["a"] * 50_000) + " = 1\n", encoding="utf-8")
+    inventory = inspect(InventoryRequest(str(tmp_path)))
+    assert [gap.message for gap in inventory.gaps] == ["is not TOML: has a key of too many parts"]

@@ -6,10 +6,16 @@ and Python packages copied into it: all become components nested in the distribu
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
 
 from antivenom.inspectors.environment.binaries import is_candidate
-from antivenom.inspectors.environment.component import ComponentKind
+from antivenom.inspectors.environment.component import (
+    Component,
+    ComponentKind,
+    Digest,
+    DigestCover,
+)
 from antivenom.inspectors.environment.embedded import (
     MAX_SBOM_BYTES,
     MAX_SBOMS,
@@ -25,10 +31,12 @@ from antivenom.inspectors.environment.vendored import vendored_in
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from antivenom.inspectors.environment.assembly import Assembly
-    from antivenom.inspectors.environment.component import Component, Digest
     from antivenom.inspectors.environment.installed import Installed
+    from antivenom.inspectors.environment.record import Recorded
     from antivenom.inspectors.environment.tree import Tree
 
+MAX_HASHED_BYTES = 256 * 1024 * 1024
+"""Bound on a library that is hashed, where RECORD does not tell its digest."""
 MAX_BINARIES = 20_000
 """Bound on binaries of one distribution."""
 
@@ -36,7 +44,7 @@ MAX_BINARIES = 20_000
 def add_contents(tree: Tree, owner: Installed, assembly: Assembly) -> None:
     """Add what lies inside a distribution, and what that says about itself."""
     claims = _add_sboms(tree, owner, assembly)
-    candidates = [entry for entry in owner.files if is_candidate(entry)]
+    candidates = [entry for entry in owner.files if is_candidate(entry) and _is_inside(entry)]
     if len(candidates) > MAX_BINARIES:
         message = f"has more than {MAX_BINARIES:,} binaries; the rest was not looked into"
         tree.note("budget", message, owner.component.path)
@@ -60,7 +68,7 @@ def add_binary(
         tree: Where it lies.
         path: The file.
         parent: Reference of the component that it came with.
-        digests: Of the file.
+        digests: Of the file, as RECORD has them; if it has none, one is computed.
         assembly: Where to add.
 
     Returns:
@@ -72,12 +80,21 @@ def add_binary(
             return []
         modules = modules_in(look, data, parent)
         libraries = list(libraries_in(look, parent, digests))
+        if libraries and not digests and len(data) <= MAX_HASHED_BYTES:
+            value = hashlib.sha256(data).hexdigest()
+            digest = Digest("SHA-256", value, DigestCover.FILE, path)
+            libraries = [each.replace(digests=(digest,)) for each in libraries]
     for component in modules.components:
         assembly.add(component)
     assembly.connect(modules.edges)
     if modules.problem:
         tree.note("invalid", modules.problem, path)
     return libraries
+
+
+def _is_inside(entry: Recorded) -> bool:
+    """Return whether a recorded path leads no further out than scripts lie."""
+    return not entry.path.startswith(("/", "../../../../"))
 
 
 def settled(libraries: list[Component]) -> list[Component]:

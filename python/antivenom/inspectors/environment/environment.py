@@ -5,18 +5,24 @@ from __future__ import annotations
 import posixpath
 import re
 
-from antivenom.inspectors.environment.component import Component, Edge
+from antivenom.inspectors.environment.component import (
+    Component,
+    ComponentKind,
+    Edge,
+    Provenance,
+)
 from antivenom.inspectors.environment.contents import add_binary, add_contents, settled
 from antivenom.inspectors.environment.edges import Node, Resolver
 from antivenom.inspectors.environment.egg import read_egg_requires
 from antivenom.inspectors.environment.installed import Installed, installed_in
 from antivenom.inspectors.environment.interpreter import find_interpreter
+from antivenom.inspectors.environment.purl import pypi_purl
 from antivenom.inspectors.environment.target import Target, platform_of, running_version
 from antivenom.inspectors.environment.tree import join
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from antivenom.inspectors.environment.assembly import Assembly
     from antivenom.inspectors.environment.interpreter import Found
@@ -78,6 +84,31 @@ def _add_interpreter(
     ]
     for library in settled(libraries):
         assembly.add(library)
+    for wheel in _bundled_wheels(tree, place, component):
+        assembly.add(wheel)
+
+
+_WHEEL = re.compile(r"([^-]+)-([^-]+)-[^-]+-[^-]+-[^-]+\.whl")
+
+
+def _bundled_wheels(tree: Tree, place: Place, interpreter: Component) -> Iterator[Component]:
+    """Yield the wheels that an interpreter brings along, for `ensurepip`."""
+    folder = join(place.base, f"lib/python{place.version}/ensurepip/_bundled")
+    for name in tree.names(folder):
+        told = _WHEEL.fullmatch(name)
+        if told:
+            purl = pypi_purl(told[1], told[2])
+            path = join(folder, name)
+            yield Component(
+                ref=f"{interpreter.ref}#{purl}",
+                kind=ComponentKind.VENDORED,
+                name=told[1],
+                version=told[2],
+                purl=purl,
+                path=path,
+                parent=interpreter.ref,
+                provenance=(Provenance("file name", path),),
+            )
 
 
 def _distinct(tree: Tree, installed: Iterable[Installed], assembly: Assembly) -> list[Installed]:

@@ -152,7 +152,8 @@ def _witnesses(tree: Tree, place: Place, number: str) -> Iterator[tuple[str, Pro
             yield version, Provenance("binary", path, version)
             break
     version = _configured(place.settings)
-    if version:
+    # A folder that an earlier interpreter left behind is not for this one.
+    if version and (not number or version.startswith(f"{number}.")):
         path = join(place.prefix, "pyvenv.cfg")
         yield version, Provenance("layout", path, f"version = {version}")
 
