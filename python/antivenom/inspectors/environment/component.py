@@ -58,6 +58,8 @@ class DigestCover(Enum):
     """The sorted digests of all components of the inventory, of its root."""
     ENCLOSING = "enclosing"
     """What a component was delivered in, as it cannot be had alone."""
+    FILES = "files"
+    """One sorted line, `SHA-256 PATH`, for each file of a folder."""
 
 
 class Digest(Record):

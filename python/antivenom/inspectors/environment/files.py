@@ -121,9 +121,9 @@ def _recorded(tree: Tree, component: Component) -> list[str]:
     return [path for path in paths if not path.startswith(("/", "../"))]
 
 
-def all_files(tree: Tree) -> Iterator[str]:
-    """Yield every file of a tree but those of version control and caches, sorted."""
-    waiting = [""]
+def all_files(tree: Tree, top: str = "") -> Iterator[str]:
+    """Yield every file of a folder but those of version control and caches, sorted."""
+    waiting = [top]
     count = 0
     while waiting:
         folder = waiting.pop()
@@ -174,12 +174,12 @@ def digested(path: str, inventory: Inventory) -> Inventory:
             if not component.digests and component.ref != inventory.root:
                 changed = component.replace(digests=_file_digest(tree, component, known))
             components.append(changed)
-    by_ref = {each.ref: each for each in components}
-    components = [_enclosed(each, by_ref) for each in components]
     root = next(each for each in components if each.ref == inventory.root)
     if not root.digests:
         digest = Digest("SHA-256", _over(components), DigestCover.COMPONENTS)
         components[components.index(root)] = root.replace(digests=(digest,))
+    by_ref = {each.ref: each for each in components}
+    components = [_enclosed(each, by_ref) for each in components]
     return inventory.replace(components=tuple(components))
 
 
@@ -193,24 +193,33 @@ def _file_digest(
     ]
     for path in (component.path, *witnesses):
         if path and path not in known:
-            read = _read(tree, path)
-            known[path] = (
-                (Digest("SHA-256", read.sha256, DigestCover.FILE, path),) if read else ()
-            )
+            known[path] = _digest_at(tree, path)
         if path and known[path]:
             return known[path]
     return ()
+
+
+def _digest_at(tree: Tree, path: str) -> tuple[Digest, ...]:
+    """Return the digest of a file or a folder; none if there is nothing to read."""
+    read = _read(tree, path)
+    if read:
+        return (Digest("SHA-256", read.sha256, DigestCover.FILE, path),)
+    if tree.is_link(path) or not tree.is_folder(path):
+        return ()
+    inside = [each for each in (_read(tree, name) for name in all_files(tree, path)) if each]
+    lines = "".join(sorted(f"{each.sha256} {each.path}\n" for each in inside))
+    value = hashlib.sha256(lines.encode("utf-8", "surrogateescape")).hexdigest()
+    return (Digest("SHA-256", value, DigestCover.FILES, path),) if inside else ()
 
 
 def _enclosed(component: Component, by_ref: Mapping[str, Component]) -> Component:
     if component.digests or "outside" in component.traits:
         return component
     parent = by_ref.get(component.parent)
-    digests = tuple(
-        each.replace(covers=DigestCover.ENCLOSING, name=parent.ref)
-        for each in (parent.digests[:1] if parent else ())
-    )
-    return component.replace(digests=digests)
+    if parent is None or not parent.digests:
+        return component
+    digest = parent.digests[0].replace(covers=DigestCover.ENCLOSING, name=parent.ref)
+    return component.replace(digests=(digest,))
 
 
 def _over(components: list[Component]) -> str:
