@@ -9,9 +9,12 @@ from antivenom.report.sbom import FORMS
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Mapping
 
     from antivenom.inspectors.environment.component import Inventory
     from antivenom.inspectors.environment.files import ContainedFile
+    from antivenom.model.messages import Gap
+    from antivenom.report.sbom import Statement
 
 MAX_SHOWN = 20
 """How many gaps are said on standard error; all of them are in the document."""
@@ -32,8 +35,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_document_options(parser)
 
 
-def add_document_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options on how a document is written."""
+def add_document_options(parser: argparse.ArgumentParser, *, files: bool = True) -> None:
+    """Add the options on how a document is written; `files` if listing them is optional."""
     from antivenom.cli.settings import add_file_options
 
     parser.add_argument(
@@ -43,9 +46,10 @@ def add_document_options(parser: argparse.ArgumentParser) -> None:
         help=f"form of the document (default: {FORMS[0]})",
     )
     parser.add_argument("--output", metavar="FILE", help="write the document to a file")
-    parser.add_argument(
-        "--files", action="store_true", help="list all files as well, each with its checksums"
-    )
+    if files:
+        parser.add_argument(
+            "--files", action="store_true", help="list all files as well, each with its checksums"
+        )
     add_statement_options(parser)
     parser.add_argument("--name", metavar="NAME", help="name of what the document is about")
     parser.add_argument("--version", metavar="VERSION", help="version of what it is about")
@@ -87,6 +91,7 @@ def _revision(text: str) -> int:
 def run(args: argparse.Namespace) -> int:
     """Write the SBOM; return the exit status."""
     from antivenom.errors import UsageError
+    from antivenom.inspectors.environment.files import files_of
     from antivenom.inspectors.environment.inventory import Form, InventoryRequest, inspect
 
     if args.path is not None and args.venv is not None:
@@ -96,23 +101,39 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("sbom: an empty path names nothing")
     form = Form.PREFIX if args.venv else Form.AUTO
     inventory = inspect(InventoryRequest(path, form))
-    return deliver_sbom(args, path or sys.prefix, inventory)
+    path = path or sys.prefix
+    return deliver_sbom(
+        args, path, inventory, files_of(path, inventory) if args.files else ({}, ())
+    )
 
 
-def deliver_sbom(args: argparse.Namespace, path: str, inventory: Inventory) -> int:
-    """Write the SBOM of an inventory as the options say; return the exit status."""
+def deliver_sbom(
+    args: argparse.Namespace,
+    path: str,
+    inventory: Inventory,
+    read: tuple[Mapping[str, tuple[ContainedFile, ...]], tuple[Gap, ...]],
+) -> int:
+    """Write an SBOM as the options say.
+
+    Args:
+        args: The options.
+        path: Where the subject lies.
+        inventory: What it is made of.
+        read: The files to be listed, and what could not be read.
+
+    Returns:
+        The exit status.
+    """
     from antivenom.cli.output import Output
     from antivenom.cli.settings import load_settings
     from antivenom.errors import ExitStatus
-    from antivenom.inspectors.environment.files import digested, files_of
+    from antivenom.inspectors.environment.files import digested
     from antivenom.report.sbom import write_sbom
 
     settings = load_settings(args, [path])
     inventory = _renamed(digested(path, inventory), args)
-    files: dict[str, tuple[ContainedFile, ...]] = {}
-    if args.files:
-        files, gaps = files_of(path, inventory)
-        inventory = inventory.replace(gaps=tuple(dict.fromkeys((*inventory.gaps, *gaps))))
+    files, gaps = read
+    inventory = inventory.replace(gaps=tuple(dict.fromkeys((*inventory.gaps, *gaps))))
     author = settings.word("sbom-author")
     statement = make_statement(inventory, author, args.sbom_version).replace(files=files)
     text = write_sbom(statement, args.format)
@@ -127,7 +148,9 @@ def deliver_sbom(args: argparse.Namespace, path: str, inventory: Inventory) -> i
     return ExitStatus.INCOMPLETE if inventory.gaps and not allowed else ExitStatus.CLEAN
 
 
-def make_statement(inventory: Inventory, author: str, revision: int, timestamp: str = ""):
+def make_statement(
+    inventory: Inventory, author: str, revision: int, timestamp: str = ""
+) -> Statement:
     """Return what the document says; the time is that of `timestamp`, else now."""
     from antivenom import __version__
     from antivenom.report.sbom import Statement
@@ -169,9 +192,7 @@ def _renamed(inventory: Inventory, args: argparse.Namespace) -> Inventory:
 
     root = inventory.by_ref()[inventory.root]
     name, version = args.name or root.name, args.version or root.version
-    changed = root.replace(
-        name=name, version=version, producer=args.producer or root.producer
-    )
+    changed = root.replace(name=name, version=version, producer=args.producer or root.producer)
     if (name, version) != (root.name, root.version) or not root.purl:
         is_distribution = root.kind is ComponentKind.DISTRIBUTION
         purl = pypi_purl(name, version) if is_distribution else make_purl("generic", name, version)

@@ -68,9 +68,10 @@ def _authors(metadata: dict[str, Any], unknown: set[str]) -> Iterator[str]:
         name = stated(person.get("name"), "author", unknown)
         mail = text_of(person.get("email"))
         contacts = [text_of(each.get("email")) for each in objects_of(person.get("contact"))]
-        found = [part for part in (name, mail, *contacts, *map(text_of, list_of(person.get("url"))))]
-        if any(found):
-            yield " ".join(part for part in found if part)
+        addresses = map(text_of, list_of(person.get("url")))
+        found = [part for part in (name, mail, *contacts, *addresses) if part]
+        if found:
+            yield " ".join(found)
 
 
 def _tools(tools: object) -> Iterator[tuple[str, str]]:
@@ -133,7 +134,9 @@ def _item(entry: dict[str, Any], ref: str, parent: str) -> Item:
     purl, cpe = text_of(entry.get("purl")), text_of(entry.get("cpe"))
     swid = text_of(object_of(entry.get("swid")).get("tagId"))
     others = [text_of(each) for key in ("omniborId", "swhid") for each in list_of(entry.get(key))]
-    hashes = [hash_of(each.get("alg"), each.get("content")) for each in objects_of(entry.get("hashes"))]
+    hashes = [
+        hash_of(each.get("alg"), each.get("content")) for each in objects_of(entry.get("hashes"))
+    ]
     return Item(
         ref=ref,
         name=f"{group}/{name}" if group and name else name,

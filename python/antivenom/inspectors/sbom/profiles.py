@@ -125,18 +125,17 @@ def _bsi_tr_03183(document: Document, _signature: SignatureState) -> Iterable[Gr
     yield _format(document)
     reachable = any(_TOLD.search(author) for author in document.authors)
     problem = "names no author with an address of mail or a URL"
-    yield Grade("SBOM creator", State.PASSED if reachable else State.FAILED, "" if reachable else problem)
+    yield Grade(
+        "SBOM creator", State.PASSED if reachable else State.FAILED, "" if reachable else problem
+    )
     yield _timestamp(document)
     yield _each(document, "component creator", lambda item: bool(item.producer), "producer")
     yield _each(document, "component name", lambda item: bool(item.name), "name", files=True)
     yield _each(document, "component version", lambda item: bool(item.version), "version")
-    for title, note in (
-        ("filename", "filename"),
-        ("executable property", "executable"),
-        ("archive property", "archive"),
-        ("structured property", "structured"),
-    ):
-        yield _each(document, title, lambda item, note=note: bool(item.notes.get(note)), note)
+    yield _noted(document, "filename", "filename")
+    yield _noted(document, "executable property", "executable")
+    yield _noted(document, "archive property", "archive")
+    yield _noted(document, "structured property", "structured")
     yield _dependencies(document)
     yield _each(document, "distribution licences", lambda item: bool(item.licence), "license")
     yield _each(document, "SHA-512 of the deployable component", _has_sha512, "")
@@ -178,7 +177,9 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)
 def _timestamp(document: Document) -> Grade:
     if _TIME.fullmatch(document.timestamp):
         return Grade("timestamp", State.PASSED, document.timestamp)
-    problem = f"is no time with a zone: {document.timestamp}" if document.timestamp else "is missing"
+    problem = (
+        f"is no time with a zone: {document.timestamp}" if document.timestamp else "is missing"
+    )
     return Grade("timestamp", State.FAILED, problem)
 
 
@@ -189,7 +190,9 @@ def _format(document: Document) -> Grade:
     name = f"{document.standard} {document.version}"
     if numbers >= least:
         return Grade("data format", State.PASSED, name)
-    return Grade("data format", State.FAILED, f"is {name}, and CycloneDX 1.6 or SPDX 3.0.1 is asked")
+    return Grade(
+        "data format", State.FAILED, f"is {name}, and CycloneDX 1.6 or SPDX 3.0.1 is asked"
+    )
 
 
 def _each(
@@ -208,9 +211,12 @@ def _each(
     return _judged(element, len(items), failed, unknown)
 
 
-def _judged(
-    element: str, total: int, failed: Sequence[Item], unknown: Sequence[Item]
-) -> Grade:
+def _noted(document: Document, element: str, note: str) -> Grade:
+    """Grade a property that each component must have."""
+    return _each(document, element, lambda item: bool(item.notes.get(note)), note)
+
+
+def _judged(element: str, total: int, failed: Sequence[Item], unknown: Sequence[Item]) -> Grade:
     if not total:
         return Grade(element, State.FAILED, "the document names no components")
     offenders = tuple(item.label for item in (failed or unknown)[:MAX_OFFENDERS])
@@ -229,7 +235,9 @@ def _judged(
 def _dependencies(document: Document) -> Grade:
     items = [item for item in document.items if not item.is_file]
     refs = {item.ref for item in items}
-    broken = sorted({end for edge in document.edges for end in edge} - {i.ref for i in document.items})
+    broken = sorted(
+        {end for edge in document.edges for end in edge} - {i.ref for i in document.items}
+    )
     element = "dependency relationship"
     if broken:
         shown = tuple(broken[:MAX_OFFENDERS])

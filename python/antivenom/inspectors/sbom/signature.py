@@ -230,7 +230,9 @@ def verify(document: bytes, signature: Signature, keys: dict[bytes, str]) -> str
         sizes = f"has {len(document):,} bytes and was signed with {signature.size_bytes:,}"
         raise MismatchError(f"was changed since it was signed by {name}: {sizes}")
     if hashlib.sha256(document).hexdigest() != signature.digest:
-        raise MismatchError(f"was changed since it was signed by {name}: its SHA-256 is another one")
+        raise MismatchError(
+            f"was changed since it was signed by {name}: its SHA-256 is another one"
+        )
     try:
         Ed25519PublicKey.from_public_bytes(signature.public).verify(signature.signature, document)
     except (InvalidSignature, ValueError) as error:

@@ -157,7 +157,8 @@ def _package(entry: dict[str, Any], parents: dict[str, str], number: int) -> Ite
     known = ("purl", "cpe23Type", "cpe22Type", "swid", "gitoid", "swh")
     producer = _actor(entry.get("supplier"), unknown) or _actor(entry.get("originator"), unknown)
     licences = [
-        stated(entry.get(key), "license", unknown) for key in ("licenseConcluded", "licenseDeclared")
+        stated(entry.get(key), "license", unknown)
+        for key in ("licenseConcluded", "licenseDeclared")
     ]
     return Item(
         ref=ref,

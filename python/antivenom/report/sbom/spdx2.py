@@ -97,9 +97,7 @@ class _Writer:
             f"SBOM version: {statement.revision}",
         ]
         lines += [] if statement.author else ["Unknown: author"]
-        lines += [
-            f"Could not be read: {gap.path}: {gap.message}" for gap in self._inventory.gaps
-        ]
+        lines += [f"Could not be read: {gap.path}: {gap.message}" for gap in self._inventory.gaps]
         return {
             "created": statement.timestamp,
             "creators": [

@@ -83,7 +83,9 @@ def plan(path: str, name: str) -> Plan:
             each for each in names if each.endswith(".dist-info/RECORD") and each.count("/") == 1
         ]
         if len(records) != 1:
-            raise WheelError(f"{path}: holds {len(records)} RECORDs at its top, and a wheel has one")
+            raise WheelError(
+                f"{path}: holds {len(records)} RECORDs at its top, and a wheel has one"
+            )
         folder = records[0].rpartition("/")[0]
         signed = next((each for each in _SIGNATURES if f"{folder}/{each}" in names), "")
         if signed:
@@ -123,13 +125,16 @@ def _is_line_of(line: str, member: str) -> bool:
     return line.startswith((f"{member},", f'"{member}",'))
 
 
-def _iso(date: tuple[int, ...]) -> str:
+def _iso(date: tuple[int, int, int, int, int, int]) -> str:
     from datetime import datetime, timezone
 
+    year, month, day, hour, minute, second = date
     try:
-        return datetime(*date[:6], tzinfo=timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+        time = datetime(year, month, day, hour, minute, second, tzinfo=timezone.utc)
     except ValueError:
+        # A zip archive can hold month 0 and second 62.
         return "1980-01-01T00:00:00Z"
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def strip(plan: Plan, target: str) -> None:
@@ -174,9 +179,12 @@ def _rewrite(plan: Plan, target: str, document: bytes | None) -> None:
                 elif info.is_dir():
                     new.writestr(_copy(info), b"")
                 else:
-                    with old.open(info) as source, new.open(
-                        _copy(info), "w", force_zip64=info.file_size > 2**31 - 2**20
-                    ) as sink:
+                    with (
+                        old.open(info) as source,
+                        new.open(
+                            _copy(info), "w", force_zip64=info.file_size > 2**31 - 2**20
+                        ) as sink,
+                    ):
                         shutil.copyfileobj(source, sink, 1 << 20)
         file.flush()
         os.fsync(file.fileno())
@@ -209,7 +217,7 @@ def _with_line(plan: Plan, document: bytes) -> str:
 
 
 def _copy(info: zipfile.ZipInfo) -> zipfile.ZipInfo:
-    date = info.date_time if info.date_time >= _EPOCH else _EPOCH
+    date = max(info.date_time, _EPOCH)
     copy = zipfile.ZipInfo(info.filename, date)
     copy.compress_type = info.compress_type
     copy.external_attr = info.external_attr
