@@ -120,7 +120,7 @@ def _items(document: dict[str, Any], root: dict[str, Any]) -> Iterator[Item | No
         holder, parent, is_nested = waiting.pop()
         for entry in objects_of(holder.get("components")):
             number += 1
-            if number > MAX_ITEMS:
+            if number > MAX_ITEMS + 1:
                 return
             ref = _ref(entry, number)
             yield _item(entry, ref, parent if is_nested else "")
