@@ -50,7 +50,7 @@ class Bench:
 
     def document(self, *words: str | Path, status: int = 0) -> dict[str, Any]:
         """Return the document that `antivenom sbom WORDS...` writes."""
-        ended = self.run("sbom", "--no-config", *words)
+        ended = self.run("sbom", *words, "--no-config")
         assert ended.status == status, ended.err
         read: dict[str, Any] = json.loads(ended.out)
         return read
@@ -141,7 +141,13 @@ EMBEDDED = {
             "purl": "pkg:cargo/inner@0.1.0",
             "licenses": [{"expression": "MIT OR Apache-2.0"}],
         },
-        {"type": "library", "bom-ref": "two", "name": "leaf", "purl": "pkg:cargo/leaf@3.0.0"},
+        {
+            "type": "library",
+            "bom-ref": "two",
+            "name": "leaf",
+            "version": "3",
+            "purl": "pkg:cargo/leaf@3",
+        },
     ],
     "dependencies": [{"ref": "one", "dependsOn": ["two"]}],
 }
@@ -153,11 +159,10 @@ VENDOR = {
 }
 
 
-@pytest.fixture
-def wheels(build: Build) -> tuple[Path, ...]:
-    """Three wheels: one needs another, one holds an SBOM and a copied package."""
+def _wheels(into: Path) -> tuple[Path, ...]:
     return (
-        build(
+        _build(
+            into,
             "outer",
             "1.2.3",
             fields="Requires-Dist: needed>=1\nRequires-Dist: absent\n"
@@ -166,18 +171,36 @@ def wheels(build: Build) -> tuple[Path, ...]:
             files=VENDOR,
             metadata={"sboms/rust.cdx.json": json.dumps(EMBEDDED).encode()},
         ),
-        build("needed", "1.0", fields="Author: Somebody\nLicense: as you like it\n"),
-        build("lonely", "7", fields="License-Expression: LicenseRef-Odd AND Apache-2.0\n"),
+        _build(into, "needed", "1.0", fields="Author: Somebody\nLicense: as you like it\n"),
+        _build(into, "lonely", "7", fields="License-Expression: LicenseRef-Odd AND Apache-2.0\n"),
     )
 
 
 @pytest.fixture
-def environment(tmp_path: Path, wheels: tuple[Path, ...]) -> Path:
-    """A real environment that pip installed the three wheels into."""
-    folder = tmp_path / "env"
-    quiet = {"check": True, "capture_output": True}
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], **quiet)
-    python = folder / "bin" / "python"
-    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", python]
-    subprocess.run([*pip, "install", "--no-index", "--no-deps", "--quiet", *wheels], **quiet)
+def wheels(tmp_path: Path) -> tuple[Path, ...]:
+    """Three wheels: one needs another, one holds an SBOM and a copied package."""
+    return _wheels(tmp_path / "dist")
+
+
+@pytest.fixture(scope="session")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A real environment that pip installed the three wheels into; not to be changed."""
+    folder = tmp_path_factory.mktemp("shared") / "env"
+    install(folder, *_wheels(folder.parent / "dist"))
     return folder
+
+
+def install(folder: Path, *wheels: Path) -> None:
+    """Make a real environment, and let pip install wheels into it."""
+    make = [sys.executable, "-m", "venv", "--without-pip", str(folder)]
+    subprocess.run(make, check=True, capture_output=True)
+    python = str(folder / "bin" / "python")
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", python]
+    words = [*pip, "install", "--no-index", "--no-deps", "--quiet", *map(str, wheels)]
+    subprocess.run(words, check=True, capture_output=True)
+
+
+@pytest.fixture
+def installed() -> Callable[..., None]:
+    """Make a real environment with wheels; see `install`."""
+    return install

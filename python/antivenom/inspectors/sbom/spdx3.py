@@ -158,7 +158,7 @@ class _Relations:
 def _items(elements: _Elements, relations: _Relations) -> Iterator[Item]:
     count = 0
     for ref, element in elements.items():
-        kind = element.get("type")
+        kind = text_of(element.get("type"))
         if kind not in {"software_Package", "software_File"}:
             continue
         count += 1

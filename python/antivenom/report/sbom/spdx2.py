@@ -256,8 +256,13 @@ def _homepage(text: str) -> str:
 
 def _location(text: str) -> str:
     address = address_of(text)
-    plain = address.partition("+")[2] if re.match(r"(git|hg|svn|bzr)\+", address) else address
-    return address if _PLAIN_URL.match(plain) else NOTHING
+    tool, mark, plain = address.partition("+")
+    # The official validator wants the whole of an address with a tool to be as it knows it.
+    if mark and tool in {"git", "hg", "svn", "bzr"}:
+        if _PLAIN_URL.fullmatch(plain):
+            return address
+        address = plain
+    return address if _PLAIN_URL.match(address) else NOTHING
 
 
 def _verification(files: tuple[ContainedFile, ...]) -> dict[str, str]:
