@@ -17,6 +17,12 @@ from antivenom.inspectors.environment.tree import MAX_DOCUMENT_BYTES, Folder
 from antivenom.model.subject import Subject
 from antivenom.model.vocabulary import SubjectKind
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from antivenom.inspectors.environment.component import Component
+
 _HEADER = "Include/patchlevel.h"
 _DOCUMENTS = ("Misc/sbom.spdx.json", "Misc/externals.spdx.json")
 
@@ -35,7 +41,33 @@ def inspect_cpython(path: str) -> Inventory:
     assembly = Assembly()
     assembly.add(root)
     told = {each.component.name.lower(): each.component for each in bundled_in(tree, root.ref)}
-    named = set()
+    named = _add_claimed(tree, root, told, assembly)
+    for name, component in told.items():
+        if name not in named:
+            assembly.add(component)
+            assembly.connect([Edge(root.ref, component.ref)])
+    if not any(tree.is_file(name) for name in _DOCUMENTS):
+        message = "is not there; the code of others is what can be told from the files"
+        tree.note("missing", message, _DOCUMENTS[0])
+    subject = Subject(SubjectKind.INTERPRETER, "CPython", shown_path(path), version)
+    return assembly.finish(subject, root.ref, tree.gaps, "source")
+
+
+def _add_claimed(
+    tree: Folder, root: Component, told: Mapping[str, Component], assembly: Assembly
+) -> set[str]:
+    """Add what the tree's own SBOMs name.
+
+    Args:
+        tree: The source tree.
+        root: The component that stands for it.
+        told: What the files themselves tell, by name.
+        assembly: Where to add.
+
+    Returns:
+        The names of what they say lies in the tree.
+    """
+    named: set[str] = set()
     for name in _DOCUMENTS:
         data = tree.read(name, MAX_DOCUMENT_BYTES)
         if data is None:
@@ -56,12 +88,4 @@ def inspect_cpython(path: str) -> Inventory:
                 named.add(component.name.lower())
             assembly.connect([Edge(root.ref, component.ref)])
         assembly.connect(nested.edges)
-    for name, component in told.items():
-        if name not in named:
-            assembly.add(component)
-            assembly.connect([Edge(root.ref, component.ref)])
-    if not any(tree.is_file(name) for name in _DOCUMENTS):
-        message = "is not there; the code of others is what can be told from the files"
-        tree.note("missing", message, _DOCUMENTS[0])
-    subject = Subject(SubjectKind.INTERPRETER, "CPython", shown_path(path), version)
-    return assembly.finish(subject, root.ref, tree.gaps, "source")
+    return named
