@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import json
 import os
 import subprocess
 import sys
+import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,6 +17,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
+from spdx_python_model import v3_0_1
+from spdx_tools.spdx.parser.json.json_parser import parse_from_file
+from spdx_tools.spdx.validation.document_validator import validate_full_spdx_document
 
 EPOCH = "1700000000"
 WHEEL = "Wheel-Version: 1.0\nGenerator: by hand\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
@@ -204,3 +211,45 @@ def install(folder: Path, *wheels: Path) -> None:
 def installed() -> Callable[..., None]:
     """Make a real environment with wheels; see `install`."""
     return install
+
+
+Problems = Callable[[str, str], object]
+
+_STRICT = {
+    "cyclonedx-1.6": JsonStrictValidator(SchemaVersion.V1_6),
+    "cyclonedx-1.7": JsonStrictValidator(SchemaVersion.V1_7),
+}
+
+
+@pytest.fixture(scope="session")
+def problems_of() -> Problems:
+    """Return what the official validator of a form says of a text; None if all is well."""
+    return _problems
+
+
+def _problems(text: str, form: str) -> object:
+    if form in _STRICT:
+        return _STRICT[form].validate_str(text)
+    if form == "spdx-2.3":
+        with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            return validate_full_spdx_document(parse_from_file(file.name)) or None
+    return _spdx3_problems(text)
+
+
+def _spdx3_problems(text: str) -> object:
+    # The model checks types, vocabularies and how often each field may be there, both ways.
+    objects = v3_0_1.SHACLObjectSet()
+    v3_0_1.JSONLDDeserializer().read(io.BytesIO(text.encode()), objects)
+    written = io.BytesIO()
+    v3_0_1.JSONLDSerializer().write(objects, written)
+    before, after = _graph(text), _graph(written.getvalue().decode())
+    lost = [each for each in before if each not in set(after)]
+    return lost or objects.missing_ids or None
+
+
+def _graph(text: str) -> list[str]:
+    """Return the elements of a graph, whatever it calls the one that has no name."""
+    plain = text.replace('"_:CreationInfo0"', '"_:creation"')
+    return [json.dumps(each, sort_keys=True) for each in json.loads(plain)["@graph"]]

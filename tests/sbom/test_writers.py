@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import json
+from typing import TYPE_CHECKING
 
 import pytest
-from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from spdx_python_model import v3_0_1
-from spdx_tools.spdx.parser.jsonlikedict.json_like_dict_parser import JsonLikeDictParser
-from spdx_tools.spdx.validation.document_validator import validate_full_spdx_document
 
 from antivenom.inspectors.environment.component import (
     Component,
@@ -31,7 +25,8 @@ from antivenom.model.vocabulary import SubjectKind
 from antivenom.report.sbom import FORMS, Statement, write_sbom
 from antivenom.report.sbom.addresses import address_of
 
-STRICT = JsonStrictValidator(SchemaVersion.V1_7)
+if TYPE_CHECKING:
+    from tests.sbom.conftest import Problems
 
 words = st.one_of(
     st.text(max_size=20),
@@ -72,38 +67,39 @@ digests = st.sampled_from(
 )
 
 
+def _component(draw: st.DrawFn, number: int) -> Component:
+    parents = ["", "ref:0", f"ref:{max(0, number - 1)}", "ref:9"]
+    return Component(
+        ref=f"ref:{number}",
+        kind=draw(st.sampled_from(ComponentKind)),
+        name=draw(words) or "nameless",
+        version=draw(words),
+        purl=draw(st.sampled_from(["", "pkg:pypi/a@1"])),
+        cpe=draw(st.sampled_from(["", "cpe:2.3:a:v:p:1:*:*:*:*:*:*:*"])),
+        producer=draw(words),
+        licence=draw(licences),
+        digests=draw(digests),
+        path=draw(words),
+        parent=draw(st.sampled_from(parents)),
+        provenance=(Provenance("binary", draw(words), draw(words)),),
+        summary=draw(words),
+        homepage=draw(words),
+        download=draw(words),
+        traits=draw(st.sampled_from([(), ("outside",)])),
+    )
+
+
 @st.composite
 def inventories(draw: st.DrawFn) -> Inventory:
     """Inventories whose texts are anything and whose shape is sound."""
     count = draw(st.integers(1, 5))
-    components = []
-    for number in range(count):
-        components.append(
-            Component(
-                ref=f"ref:{number}",
-                kind=draw(st.sampled_from(ComponentKind)),
-                name=draw(words) or "nameless",
-                version=draw(words),
-                purl=draw(st.sampled_from(["", "pkg:pypi/a@1"])),
-                cpe=draw(st.sampled_from(["", "cpe:2.3:a:v:p:1:*:*:*:*:*:*:*"])),
-                producer=draw(words),
-                licence=draw(licences),
-                digests=draw(digests),
-                path=draw(words),
-                parent=draw(st.sampled_from(["", "ref:0", f"ref:{max(0, number - 1)}", "ref:9"])),
-                provenance=(Provenance("binary", draw(words), draw(words)),),
-                summary=draw(words),
-                homepage=draw(words),
-                download=draw(words),
-                traits=draw(st.sampled_from([(), ("outside",)])),
-            )
-        )
+    components = tuple(_component(draw, number) for number in range(count))
     pairs = draw(st.sets(st.tuples(st.integers(0, count - 1), st.integers(0, count - 1))))
     edges = tuple(Edge(f"ref:{a}", f"ref:{b}") for a, b in sorted(pairs) if a != b)
     gaps = (Gap("invalid", draw(words), draw(words)),) if draw(st.booleans()) else ()
     subject = Subject(SubjectKind.ENVIRONMENT, "s")
     context = draw(st.sampled_from(["operations", "pre-build", "build", "source"]))
-    return Inventory(subject, "ref:0", tuple(components), edges, (), gaps, context)
+    return Inventory(subject, "ref:0", components, edges, (), gaps, context)
 
 
 def statement(inventory: Inventory, author: str = "") -> Statement:
@@ -111,37 +107,14 @@ def statement(inventory: Inventory, author: str = "") -> Statement:
     return Statement(inventory, "2024-01-01T00:00:00Z", "0.0", author)
 
 
-slow_to_check = settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-
-
 @pytest.mark.slow
-@slow_to_check
-@given(inventories(), words)
-def test_cyclonedx_stays_valid(inventory: Inventory, author: str) -> None:
-    text = write_sbom(statement(inventory, author), "cyclonedx-1.7")
-    assert STRICT.validate_str(text) is None
-
-
-@pytest.mark.slow
-@slow_to_check
-@given(inventories(), words)
-def test_spdx_2_stays_valid(inventory: Inventory, author: str) -> None:
-    text = write_sbom(statement(inventory, author), "spdx-2.3")
-    document = JsonLikeDictParser().parse(json.loads(text))
-    assert validate_full_spdx_document(document) == []
-
-
-@pytest.mark.slow
-@slow_to_check
-@given(inventories(), words)
-def test_spdx_3_stays_valid(inventory: Inventory, author: str) -> None:
-    text = write_sbom(statement(inventory, author), "spdx-3.0.1")
-    objects = v3_0_1.SHACLObjectSet()
-    v3_0_1.JSONLDDeserializer().read(io.BytesIO(text.encode()), objects)
-    v3_0_1.JSONLDSerializer().write(objects, io.BytesIO())
-    assert not objects.missing_ids
+@pytest.mark.parametrize("form", FORMS)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+@given(inventory=inventories(), author=words)
+def test_every_form_stays_valid(
+    form: str, problems_of: Problems, inventory: Inventory, author: str
+) -> None:
+    assert problems_of(write_sbom(statement(inventory, author), form), form) is None
 
 
 @given(inventories())
