@@ -250,6 +250,8 @@ def _spdx3_problems(text: str) -> object:
 
 
 def _graph(text: str) -> list[str]:
-    """Return the elements of a graph, whatever it calls the one that has no name."""
-    plain = text.replace('"_:CreationInfo0"', '"_:creation"')
+    """Return the elements of a graph, with the model's names for what has two."""
+    plain = text.replace('"_:creation"', '"_:CreationInfo0"')
+    for folder, short in (("Core/", ""), ("ExpandedLicensing/", "expandedlicensing_")):
+        plain = plain.replace(f"https://spdx.org/rdf/3.0.1/terms/{folder}N", f"{short}N")
     return [json.dumps(each, sort_keys=True) for each in json.loads(plain)["@graph"]]

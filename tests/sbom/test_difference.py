@@ -33,6 +33,10 @@ def test_what_is_the_same_has_no_difference_whatever_its_order() -> None:
     assert not compare(document(one, two), document(two, one))
 
 
+def test_a_name_of_pypi_is_the_same_however_it_is_written() -> None:
+    assert not compare(document(item("Boolean.py", "1")), document(item("boolean_py", "1")))
+
+
 def test_each_kind_of_change_is_told_apart() -> None:
     before = document(item("a", "1"), item("b", "1"), item("c", "1"), item("gone", "1"))
     after = document(item("a", "2"), item("b", "1", "BSD-3-Clause"), item("c", "1", digest="bb"))

@@ -7,6 +7,7 @@ have no difference.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from antivenom.model.record import Record
@@ -84,7 +85,11 @@ def compare(before: Document, after: Document) -> Difference:
 def _name(item: Item) -> str:
     purl = item.purl.partition("#")[0].partition("?")[0]
     # The version begins at the last `@`, which a scope in a name has escaped.
-    return purl.rpartition("@")[0] or purl or item.name
+    plain = purl.rpartition("@")[0] or purl
+    if plain.startswith("pkg:pypi/"):
+        # PEP 503: tools do not agree whether a dot becomes a dash in a purl.
+        return re.sub(r"[-_.]+", "-", plain).lower()
+    return plain or item.name
 
 
 def _grouped(document: Document) -> dict[str, list[Item]]:

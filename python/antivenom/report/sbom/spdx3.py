@@ -64,7 +64,11 @@ _COMPLETENESS = {
 }
 
 _LICENCE_REF = re.compile(r"LicenseRef-[A-Za-z0-9.-]+")
-_NO_LICENCE = "expandedlicensing_NoAssertionLicense"
+# In full: as short names these pass the model, and not the pattern of the JSON schema.
+_TERMS = "https://spdx.org/rdf/3.0.1/terms"
+_NO_LICENCE = f"{_TERMS}/ExpandedLicensing/NoAssertionLicense"
+_NOTHING = f"{_TERMS}/Core/NoneElement"
+_NO_WORD = f"{_TERMS}/Core/NoAssertionElement"
 
 
 def write(statement: Statement, version: str) -> str:
@@ -211,7 +215,7 @@ class _Graph:
         for ref, component in by_ref.items():
             known = self._known[ref]
             found = [ids[target] for target in targets.get(ref, ())]
-            nothing = "NoneElement" if known is Completeness.COMPLETE else "NoAssertionElement"
+            nothing = _NOTHING if known is Completeness.COMPLETE else _NO_WORD
             yield ids[ref], "dependsOn", found or [nothing], _COMPLETENESS[known]
             declared, concluded = self._licences(component)
             yield ids[ref], "hasDeclaredLicense", [declared], ""
