@@ -21,6 +21,7 @@ from antivenom.report.sbom.statement import (
     needs,
     producer_name,
     unknown_fields,
+    unresolved,
 )
 
 TYPE_CHECKING = False
@@ -90,6 +91,7 @@ class _Writer:
         self._version = version
         self._inventory = statement.inventory
         self._known = completeness(statement.inventory)
+        self._unresolved = unresolved(statement.inventory)
         self._contents = contents(statement.inventory)
 
     def metadata(self, root: Component) -> dict[str, object]:
@@ -177,9 +179,8 @@ class _Writer:
             yield _property("license-declared", component.licence.declared)
         for trait in component.traits:
             yield _property("trait", trait)
-        for each in self._inventory.unresolved:
-            if each.of == component.ref:
-                yield _property("unresolved", f"{each.requirement}: {each.reason}")
+        for line in self._unresolved.get(component.ref, ()):
+            yield _property("unresolved", line)
 
     def dependencies(self) -> Iterator[dict[str, object]]:
         """Yield who needs whom, of all components of which something is known."""

@@ -25,6 +25,7 @@ from antivenom.report.sbom.statement import (
     needs,
     producer_name,
     unknown_fields,
+    unresolved,
 )
 
 TYPE_CHECKING = False
@@ -87,6 +88,7 @@ class _Writer:
         self._statement = statement
         self._inventory = statement.inventory
         self._known = completeness(statement.inventory)
+        self._unresolved = unresolved(statement.inventory)
         self._extracted: dict[str, str] = {}
 
     def creation(self) -> dict[str, object]:
@@ -165,9 +167,8 @@ class _Writer:
         for witness in component.provenance:
             words = [witness.method, witness.path, witness.detail]
             yield f"Found by {': '.join(word for word in words if word)}"
-        for each in self._inventory.unresolved:
-            if each.of == component.ref:
-                yield f"Unresolved: {each.requirement}: {each.reason}"
+        for line in self._unresolved.get(component.ref, ()):
+            yield f"Unresolved: {line}"
 
     def files(self) -> Iterator[dict[str, object]]:
         """Yield the files of all components."""

@@ -21,6 +21,7 @@ from antivenom.report.sbom.statement import (
     needs,
     producer_name,
     unknown_fields,
+    unresolved,
 )
 
 TYPE_CHECKING = False
@@ -85,6 +86,7 @@ class _Graph:
         self._version = version
         self._base = f"https://spdx.org/spdxdocs/{TOOL}-{identifier}#"
         self._known = completeness(statement.inventory)
+        self._unresolved = unresolved(statement.inventory)
         self._elements: dict[str, dict[str, object]] = {}
 
     def document(self) -> dict[str, object]:
@@ -185,9 +187,8 @@ class _Graph:
         for witness in component.provenance:
             words = [witness.method, witness.path, witness.detail]
             yield f"Found by {': '.join(word for word in words if word)}"
-        for each in self._inventory.unresolved:
-            if each.of == component.ref:
-                yield f"Unresolved: {each.requirement}: {each.reason}"
+        for line in self._unresolved.get(component.ref, ()):
+            yield f"Unresolved: {line}"
 
     def _file(self, file: ContainedFile) -> None:
         sums = (("sha1", file.sha1), ("sha256", file.sha256))

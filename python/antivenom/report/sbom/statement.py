@@ -144,6 +144,14 @@ def needs(inventory: Inventory) -> dict[str, tuple[str, ...]]:
     return {source: tuple(sorted(set(targets))) for source, targets in found.items()}
 
 
+def unresolved(inventory: Inventory) -> dict[str, tuple[str, ...]]:
+    """Return what nothing satisfies, one line each, by who requires it."""
+    found: dict[str, list[str]] = {}
+    for each in inventory.unresolved:
+        found.setdefault(each.of, []).append(f"{each.requirement}: {each.reason}")
+    return {ref: tuple(lines) for ref, lines in found.items()}
+
+
 def distinct(digests: tuple[Digest, ...]) -> Iterator[Digest]:
     """Yield digests, each value once, whatever it was computed over."""
     seen = set()
