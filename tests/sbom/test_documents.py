@@ -137,6 +137,18 @@ def test_a_gap_is_told_and_written_and_ends_in_2(bench: Bench, environment: Path
     assert bench.run("sbom", "--venv", mine, "--allow-incomplete").status == 0
 
 
+def test_an_author_with_an_address_of_mail_has_both(
+    bench: Bench, environment: Path, problems_of: Problems
+) -> None:
+    words = ("--venv", environment, "--author", "Ann <ann@example.org>")
+    document = bench.document(*words)
+    assert document["metadata"]["authors"] == [{"name": "Ann", "email": "ann@example.org"}]
+    assert problems_of(json.dumps(document), "cyclonedx-1.7") is None
+    bench.write("s.json", document)
+    told = bench.run("sbom", "check", "s.json", "--profile", "bsi-tr-03183").out
+    assert "passed   SBOM creator" in told
+
+
 @pytest.mark.parametrize("text", ["soon", "-1", "9" * 30, "1.5"])
 def test_a_time_that_is_none_is_refused(bench: Bench, environment: Path, text: str) -> None:
     ended = bench.run("sbom", "--venv", environment, variables={"SOURCE_DATE_EPOCH": text})

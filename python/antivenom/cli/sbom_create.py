@@ -45,7 +45,7 @@ def add_document_options(parser: argparse.ArgumentParser, *, files: bool = True)
         default=FORMS[0],
         help=f"form of the document (default: {FORMS[0]})",
     )
-    parser.add_argument("--output", metavar="FILE", help="write the document to a file")
+    parser.add_argument("-o", "--output", metavar="FILE", help="write the document to a file")
     if files:
         parser.add_argument(
             "--files", action="store_true", help="list all files as well, each with its checksums"

@@ -7,6 +7,8 @@ and have no entry in `dependencies`, where an empty one would say that there are
 
 from __future__ import annotations
 
+import re
+
 from antivenom.inspectors.environment.component import ComponentKind
 from antivenom.report.sbom.addresses import address_of, is_archive
 from antivenom.report.sbom.layout import NIL, compact, identified, lay_out
@@ -107,7 +109,7 @@ class _Writer:
             "timestamp": statement.timestamp,
             "lifecycles": [{"phase": _PHASES[self._inventory.context]}],
             "tools": {"components": [self._tool()]},
-            "authors": [{"name": statement.author or "unknown"}],
+            "authors": [_author(statement.author)],
             "component": self._component(root),
             "properties": [context, *unknown, *gaps],
         }
@@ -206,6 +208,16 @@ class _Writer:
             refs = [ref for ref in refs if self._known[ref] is state]
             if refs:
                 yield {"aggregate": state.value, "dependencies": refs}
+
+
+_MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
+
+
+def _author(author: str) -> dict[str, str]:
+    name, mail = producer_name(author)
+    if _MAIL.fullmatch(mail) and ".." not in mail and mail[0] != "." and ".@" not in mail:
+        return {"name": name, "email": mail}
+    return {"name": author or "unknown"}
 
 
 def _property(name: str, value: str) -> dict[str, str]:

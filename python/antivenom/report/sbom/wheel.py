@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 MAX_MEMBERS = 200_000
 MAX_UNPACKED_BYTES = 8 * 1024 * 1024 * 1024
 """Bound on what a wheel that is written anew unpacks to."""
+MAX_RECORD_BYTES = 64 * 1024 * 1024
 
 _SIGNATURES = ("RECORD.jws", "RECORD.p7s")
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError)
@@ -91,6 +92,8 @@ def plan(path: str, name: str) -> Plan:
         if signed:
             raise WheelError(f"{path}: is signed ({signed}), and its RECORD may not change")
         member = f"{folder}/sboms/{name}"
+        if archive.getinfo(records[0]).file_size > MAX_RECORD_BYTES:
+            raise WheelError(f"{path}: has a RECORD of more than {MAX_RECORD_BYTES:,} bytes")
         text = archive.read(records[0]).decode("utf-8")
         lines = "".join(
             line for line in text.splitlines(keepends=True) if not _is_line_of(line, member)
@@ -113,10 +116,11 @@ def _refuse_unsound(path: str, infos: list[zipfile.ZipInfo]) -> None:
     names = [info.filename for info in infos]
     if len(infos) > MAX_MEMBERS or sum(info.file_size for info in infos) > MAX_UNPACKED_BYTES:
         raise WheelError(f"{path}: is larger than a wheel may be here")
-    if len(set(names)) != len(names):
-        twice = next(name for name in names if names.count(name) > 1)
-        raise WheelError(f"{path}: holds {twice!r} twice")
+    seen: set[str] = set()
     for name in names:
+        if name in seen:
+            raise WheelError(f"{path}: holds {name!r} twice")
+        seen.add(name)
         if name.startswith("/") or ".." in name.split("/") or "\\" in name:
             raise WheelError(f"{path}: holds {name!r}, which leads out of it")
 
