@@ -137,6 +137,23 @@ def test_a_gap_is_told_and_written_and_ends_in_2(bench: Bench, environment: Path
     assert bench.run("sbom", "--venv", mine, "--allow-incomplete").status == 0
 
 
+def test_a_lock_without_edges_does_not_say_that_nothing_is_needed(bench: Bench) -> None:
+    bench.write("requirements.txt", f"a==1.0 --hash=sha256:{'ab' * 32}\nb==2\n")
+    document = bench.document("requirements.txt")
+    states = {each["aggregate"]: each.get("dependencies", ()) for each in document["compositions"]}
+    assert states["unknown"] == ["pkg:pypi/a@1.0", "pkg:pypi/b@2"]
+    source = "source = { registry = 'https://index.example/simple' }\n"
+    text = "version = 1\nrevision = 3\n"
+    text += f"[[package]]\nname = 'a'\nversion = '1.0'\n{source}dependencies = [{{ name = 'b' }}]\n"
+    text += f"[[package]]\nname = 'b'\nversion = '2'\n{source}"
+    bench.write("uv.lock", text)
+    states = {
+        each["aggregate"]: each.get("dependencies", ())
+        for each in bench.document("uv.lock")["compositions"]
+    }
+    assert {"pkg:pypi/a@1.0", "pkg:pypi/b@2"} <= set(states["complete"])
+
+
 def test_an_author_with_an_address_of_mail_has_both(
     bench: Bench, environment: Path, problems_of: Problems
 ) -> None:

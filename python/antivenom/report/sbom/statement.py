@@ -59,9 +59,9 @@ class Completeness(Enum):
 def completeness(inventory: Inventory) -> dict[str, Completeness]:
     """Tell for each component whether its edges are all that it needs.
 
-    Metadata and locks name all requirements. An SBOM that came inside a distribution is
-    taken to name them if it names any. What was found in a binary or copied into a
-    package says nothing about what it needs.
+    Metadata names all requirements. A lock, or an SBOM that came inside a distribution,
+    is taken to name them if it names any: a list of requirements with hashes names none.
+    What was found in a binary or copied into a package says nothing about what it needs.
     """
     broken = {gap.path for gap in inventory.gaps}
     lacking = {each.of for each in inventory.unresolved}
@@ -75,7 +75,7 @@ def completeness(inventory: Inventory) -> dict[str, Completeness]:
             known = False
         else:
             methods = {witness.method for witness in component.provenance}
-            known = bool({"METADATA", "lock"} & methods) or bool(paths & linked)
+            known = "METADATA" in methods or bool(paths & linked)
         if not known:
             found[component.ref] = Completeness.UNKNOWN
         elif component.ref in lacking or broken & {component.path, *paths}:
@@ -88,13 +88,14 @@ def completeness(inventory: Inventory) -> dict[str, Completeness]:
 
 
 def _documents_with_edges(inventory: Inventory) -> set[str]:
-    """Return the SBOMs inside distributions that say who needs whom."""
+    """Return the locks, and the SBOMs inside distributions, that say who needs whom."""
     by_ref = inventory.by_ref()
     return {
         witness.path
         for edge in inventory.edges
+        if edge.source != inventory.root
         for witness in by_ref[edge.source].provenance
-        if witness.method in {"PEP 770", "SBOM"}
+        if witness.method in {"PEP 770", "SBOM", "lock"}
     }
 
 
