@@ -93,7 +93,7 @@ def _values(option: Option) -> str:
 
 
 def _default(option: Option) -> str:
-    if option.default is None or option.default == ():
+    if option.default in (None, (), ""):
         return "none"
     if isinstance(option.default, bool):
         return f"`{str(option.default).lower()}`"

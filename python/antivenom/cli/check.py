@@ -40,7 +40,7 @@ A comment on the first or last line of a finding suppresses it:
 
 _PEOPLES_FORMATS = frozenset({"text", "concise", "github"})
 
-_NO_MATTER = frozenset({"format", "explain", "jobs"})
+_NO_MATTER = frozenset({"format", "explain", "jobs", "sbom-author"})
 """Options that change how a run looks or how fast it is, not what it finds."""
 
 

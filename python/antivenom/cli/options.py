@@ -41,6 +41,7 @@ class Option(Record):
         switch: How a flag is written on the command line; empty for `--NAME`
             together with `--no-NAME`.
         paths: Whether its values are paths, in a settings file relative to it.
+        verb: The verb that alone has it; empty if `check` has it.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Option(Record):
     choices: tuple[str, ...] = ()
     switch: str = ""
     paths: bool = False
+    verb: str = ""
 
     @property
     def attribute(self) -> str:
@@ -114,6 +116,14 @@ OPTIONS = (
     Option("format", Kind.WORD, FORMATS[0], "form of the report", choices=FORMATS),
     Option("explain", Kind.FLAG, False, "end the report with the page of each rule that found"),
     Option("jobs", Kind.COUNT, 0, "number of threads; 0 for one on each core", "N"),
+    Option(
+        "sbom-author",
+        Kind.WORD,
+        "",
+        "who is responsible for the SBOMs that `antivenom sbom` writes",
+        "NAME",
+        verb="sbom",
+    ),
 )
 """All options that a settings file may set, in the order of the help text."""
 
@@ -128,7 +138,7 @@ def add_options(parser: argparse.ArgumentParser, *, without: tuple[str, ...] = (
         without: Names of those to leave out.
     """
     for option in OPTIONS:
-        if option.name in without:
+        if option.name in without or option.verb:
             continue
         flag = f"--{option.name}"
         shown = option.metavar or None

@@ -22,7 +22,14 @@ class _HelpFormatter(argparse.RawDescriptionHelpFormatter):
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser whose errors are one line and name the nearest option."""
+    """An argument parser whose errors are one line and name the nearest option.
+
+    Attributes:
+        acts: Names of the verb's acts, if the command line may begin with none of
+            them; the first is then meant.
+    """
+
+    acts: tuple[str, ...] = ()
 
     def __init__(self, verb: str, purpose: str) -> None:
         """Make a parser.
@@ -44,6 +51,8 @@ class Parser(argparse.ArgumentParser):
         Raises:
             UsageError: It is wrong.
         """
+        if self.acts and not (argv and argv[0] in {*self.acts, "-h", "--help"}):
+            argv = [self.acts[0], *argv]
         # Paths may stand before and after options. `argparse` cannot do that for a
         # parser that has others below it.
         mixed = self._subparsers is None

@@ -220,7 +220,7 @@ def _read_value(option: Option, value: object, file: _File) -> Value:
             return value
     elif option.kind is Kind.WORD:
         if isinstance(value, str):
-            if value in option.choices:
+            if not option.choices or value in option.choices:
                 return value
             expected = ", ".join(option.choices)
             near = suggestion(value, option.choices)

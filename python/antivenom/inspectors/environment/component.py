@@ -54,6 +54,12 @@ class DigestCover(Enum):
     """One file that lies where the component's path says."""
     DECLARED = "declared"
     """Somebody else says so: an SBOM that came with a distribution."""
+    COMPONENTS = "components"
+    """The sorted digests of all components of the inventory, of its root."""
+    ENCLOSING = "enclosing"
+    """What a component was delivered in, as it cannot be had alone."""
+    FILES = "files"
+    """One sorted line, `SHA-256 PATH`, for each file of a folder."""
 
 
 class Digest(Record):

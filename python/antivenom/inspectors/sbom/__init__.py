@@ -1,0 +1,1 @@
+"""What does an SBOM say, does it say enough, who signed it, and how do two differ?"""
