@@ -1,0 +1,1 @@
+"""What do a project's manifests and locks bring in, and in which line?"""

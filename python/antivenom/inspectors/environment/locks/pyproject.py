@@ -1,0 +1,119 @@
+"""What does a `pyproject.toml` say that its project needs (PEP 621, PEP 735)?"""
+
+from __future__ import annotations
+
+import re
+
+from antivenom.inspectors.environment.edges import parse_requirement
+from antivenom.inspectors.environment.locks.locked import (
+    Lock,
+    Locked,
+    Need,
+    Problem,
+    same_name,
+    text_at,
+    texts_at,
+    unreadable,
+)
+from antivenom.inspectors.environment.locks.poetry import pep440
+from antivenom.inspectors.environment.locks.requirements import pinned_version
+from antivenom.inspectors.environment.table import parse_toml
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+MAX_INCLUDES = 100
+
+
+def read_pyproject(text: str) -> Lock:
+    """Read a `pyproject.toml`; whatever it says, this returns.
+
+    Returns:
+        What the project needs, each also as a package without a version unless the
+        requirement pins one.
+    """
+    try:
+        document = parse_toml(text)
+    except ValueError as error:
+        return unreadable(f"is not TOML: {error}", "syntax")
+    lines = text.splitlines()
+    problems = _dynamic(document)
+    packages: list[Locked] = []
+    needs: list[Need] = []
+    for requirement, traits in _requirements(document):
+        parsed = parse_requirement(requirement)
+        line = _line(lines, requirement)
+        if parsed is None:
+            problems.append(Problem("invalid", f"is no requirement: {requirement[:200]}", line))
+            continue
+        extras = tuple(sorted(parsed.extras))
+        needs.append(Need(parsed.name, "", str(parsed.specifier), extras, "", requirement))
+        packages.append(
+            Locked(
+                name=parsed.name,
+                version=pinned_version(parsed),
+                line=line,
+                download=parsed.url or "",
+                traits=traits,
+                requirement=requirement,
+            )
+        )
+    for name, constraint in _poetry(document):
+        needs.append(Need(name, "", pep440(constraint), (), "", f"{name} {constraint}".strip()))
+        line = _line(lines, name)
+        packages.append(Locked(name, "", line, requirement=f"{name} {constraint}".strip()))
+    project = text_at(document, "project", "name") or text_at(document, "tool", "poetry", "name")
+    version = text_at(document, "project", "version")
+    version = version or text_at(document, "tool", "poetry", "version")
+    kept = [each for each in packages if not same_name(each.name, project)]
+    return Lock(tuple(kept), tuple(needs), False, project, version, tuple(problems))
+
+
+def _dynamic(document: dict[str, Any]) -> list[Problem]:
+    dynamic = texts_at(document, "project", "dynamic")
+    words = [word for word in ("dependencies", "optional-dependencies") if word in dynamic]
+    return [
+        Problem("unsupported", f"its {word} are dynamic: only building it would tell them")
+        for word in words
+    ]
+
+
+def _requirements(document: dict[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield every requirement with its traits."""
+    for text in texts_at(document, "project", "dependencies"):
+        yield text, ()
+    project = document.get("project")
+    extras = project.get("optional-dependencies") if isinstance(project, dict) else None
+    for extra in extras if isinstance(extras, dict) else ():
+        for text in texts_at(extras, extra):
+            yield text, ("optional",)
+    groups = document.get("dependency-groups")
+    # Groups include groups; each is listed by itself, so inclusion adds nothing.
+    for group in groups if isinstance(groups, dict) else ():
+        for text in texts_at(groups, group):
+            yield text, ("development",)
+
+
+def _poetry(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield names and constraints as Poetry had them before PEP 621."""
+    tool = document.get("tool")
+    poetry = tool.get("poetry") if isinstance(tool, dict) else None
+    if not isinstance(poetry, dict):
+        return
+    groups = poetry.get("group")
+    tables = [poetry.get("dependencies"), poetry.get("dev-dependencies")]
+    named = groups.values() if isinstance(groups, dict) else ()
+    tables += [group.get("dependencies") for group in named if isinstance(group, dict)]
+    for table in tables:
+        for name, value in table.items() if isinstance(table, dict) else ():
+            if name.lower() != "python":
+                yield name, value if isinstance(value, str) else text_at(value, "version")
+
+
+def _line(lines: list[str], requirement: str) -> int:
+    """Return the line that holds a requirement; 0 if none does, as when it is split."""
+    quoted = re.escape(requirement)
+    pattern = re.compile(rf"""['"]{quoted}['"]|^\s*['"]?{quoted}['"]?\s*=""")
+    return next((number for number, line in enumerate(lines, 1) if pattern.search(line)), 0)
