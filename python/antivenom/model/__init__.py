@@ -5,7 +5,7 @@ library only. `wire` writes messages as JSON and reads them back.
 """
 
 from antivenom.model.evidence import Evidence
-from antivenom.model.finding import Edit, Finding, Fix
+from antivenom.model.finding import Edit, Finding, Fix, Suppression, Vulnerability
 from antivenom.model.location import Line, Location, Span, Step, Trace
 from antivenom.model.messages import (
     PROTOCOL,
@@ -63,6 +63,8 @@ __all__ = [
     "SubjectSeen",
     "SubjectState",
     "Summary",
+    "Suppression",
     "Trace",
     "Variant",
+    "Vulnerability",
 ]

@@ -84,7 +84,8 @@ class Gap(Record):
         kind: One word: `missing`, `unreadable`, `binary`, `decoding`, `syntax`,
             `too-large`, `too-deep`, `timeout`, `notebook`, `vanished`,
             `internal`, `budget`, `loop`; of rules `invalid`, `unsupported`;
-            of suppressions `suppression`.
+            of suppressions `suppression`; of components `unversioned`,
+            `undecided`; of evidence `stale`, `no-evidence`.
         message: What happened, one sentence without a full stop.
         path: The file concerned: a subject's path or a rule file's label.
         span: Where in the file; None if it is about the whole file.
@@ -109,6 +110,7 @@ class Coverage(Record):
             those were not asked for.
         lines: Number of lines in the checked subjects.
         gaps: What could not be checked, sorted by path and place.
+        unit: What the subjects are, in one word of the singular.
     """
 
     analysed: int
@@ -117,6 +119,7 @@ class Coverage(Record):
     excluded: int = 0
     lines: int = 0
     gaps: tuple[Gap, ...] = ()
+    unit: str = "file"
 
     @property
     def percent(self) -> float:
@@ -129,8 +132,8 @@ class Summary(Record):
     """How a run ended.
 
     Attributes:
-        findings: Number of complaints for each severity that has any.
-        suppressed: Number of findings that suppression comments hid.
+        findings: Number of complaints for each severity that has any, and for `unscored`.
+        suppressed: Number of findings that a suppression keeps from being complaints.
         fixable: Number of findings that carry a fix.
         status: Exit status of the run.
     """
