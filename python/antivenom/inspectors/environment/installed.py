@@ -23,6 +23,7 @@ from antivenom.inspectors.environment.metadata import Metadata, one_line, read_m
 from antivenom.inspectors.environment.purl import normal_name, pypi_purl
 from antivenom.inspectors.environment.record import Recorded, lines_digest, place, read_record
 from antivenom.inspectors.environment.tree import join
+from antivenom.inspectors.environment.unrecorded import files_without_record
 from antivenom.model.record import Record
 
 TYPE_CHECKING = False
@@ -128,8 +129,10 @@ def read_installed(
     for problem in problems:
         tree.note("invalid", problem, record_path)
     is_egg = folder.lower().endswith(".egg-info")
-    if record is None and not is_egg and not is_source:
-        tree.note("missing", "has no RECORD; its files are unknown", base)
+    if record is None and not is_source:
+        files = files_without_record(tree, site, folder, metadata.name)
+        if not is_egg:
+            tree.note("missing", "has no RECORD; its files are told by their names", base)
     origin = _origin(tree, base)
     component = _component(metadata, base, header)
     component = component.replace(

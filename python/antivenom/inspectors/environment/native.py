@@ -147,19 +147,27 @@ def _component(
     provenance: Provenance,
 ) -> Component:
     purl = make_purl("generic", name.lower(), version)
-    vendor, _, product = row.cpe.partition(":") if row else ("", "", "")
     return Component(
         ref=f"{parent}#{purl}" if version else f"{parent}#{look.path}",
         kind=ComponentKind.LIBRARY,
         name=name,
         version=version,
         purl=purl,
-        cpe=make_cpe(vendor, product, version) if product and version else "",
+        cpe=cpe_of(name, version),
         licence=Licence(row.licence, "", "table") if row and row.licence else Licence(),
         path=look.path,
         parent=parent,
         provenance=(provenance,),
     )
+
+
+def cpe_of(name: str, version: str) -> str:
+    """Return the CPE of a library of the table; empty if it has none, or no version."""
+    row = next((row for row in _table() if row.name == name), None)
+    if row is None or not row.cpe or not version:
+        return ""
+    vendor, _, product = row.cpe.partition(":")
+    return make_cpe(vendor, product, version)
 
 
 def _version_in(row: Library | None, data: Buffer) -> tuple[str, str]:

@@ -79,9 +79,15 @@ def _packages(
     for top in tops:
         name = top.removesuffix(".py")
         is_package = f"{folder}/{top}/__init__.py" in paths or top.endswith(".py")
-        if is_package and name != "__init__" and normal_name(name) not in known:
+        if is_package and name != "__init__" and not _is_known(name, known):
             component = _read_source(tree, owner, f"{folder}/{top}", name, paths)
             yield component.replace(digests=_digests(component, owner, entries))
+
+
+def _is_known(name: str, known: Iterable[str]) -> bool:
+    """Return whether a package, or what lies in it as in a namespace, is known already."""
+    normal = normal_name(name)
+    return any(each == normal or each.startswith(f"{normal}-") for each in known)
 
 
 def _make(owner: Installed, name: str, version: str, path: str, witness: Provenance) -> Component:

@@ -46,12 +46,13 @@ def read_pylock(text: str) -> Lock:
 
 def _invalid(document: dict[str, Any]) -> list[Problem]:
     """Say what the standard's own reader does not accept."""
-    from packaging.errors import ExceptionGroup
     from packaging.pylock import Pylock, PylockValidationError
 
+    # The reader is strict; whatever else it trips over is as good a reason.
+    tripped = (PylockValidationError, ValueError, TypeError, LookupError, AttributeError)
     try:
         Pylock.from_dict(document)
-    except (PylockValidationError, ExceptionGroup, RecursionError) as error:
+    except (*tripped, RecursionError) as error:
         return [Problem("invalid", f"is no valid pylock: {' '.join(str(error).split())[:300]}")]
     return []
 

@@ -60,10 +60,9 @@ def read_pyproject(text: str) -> Lock:
                 requirement=requirement,
             )
         )
-    for name, constraint in _poetry(document):
-        needs.append(Need(name, "", pep440(constraint), (), "", f"{name} {constraint}".strip()))
-        line = _line(lines, name)
-        packages.append(Locked(name, "", line, requirement=f"{name} {constraint}".strip()))
+    for need in _poetry(document):
+        needs.append(need)
+        packages.append(Locked(need.name, "", _line(lines, need.name), requirement=need.text))
     project = text_at(document, "project", "name") or text_at(document, "tool", "poetry", "name")
     version = text_at(document, "project", "version")
     version = version or text_at(document, "tool", "poetry", "version")
@@ -96,8 +95,8 @@ def _requirements(document: dict[str, Any]) -> Iterator[tuple[str, tuple[str, ..
             yield text, ("development",)
 
 
-def _poetry(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield names and constraints as Poetry had them before PEP 621."""
+def _poetry(document: dict[str, Any]) -> Iterator[Need]:
+    """Yield what is needed as Poetry had it before PEP 621."""
     tool = document.get("tool")
     poetry = tool.get("poetry") if isinstance(tool, dict) else None
     if not isinstance(poetry, dict):
@@ -109,7 +108,11 @@ def _poetry(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for table in tables:
         for name, value in table.items() if isinstance(table, dict) else ():
             if name.lower() != "python":
-                yield name, value if isinstance(value, str) else text_at(value, "version")
+                constraint = value if isinstance(value, str) else text_at(value, "version")
+                extras = texts_at(value, "extras")
+                wanted = f"[{','.join(extras)}]" if extras else ""
+                text = f"{name}{wanted} {constraint}".strip()
+                yield Need(name, "", pep440(constraint), extras, "", text)
 
 
 def _line(lines: list[str], requirement: str) -> int:
