@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 from antivenom.errors import UsageError
 
-_MODULES = {"environment": ("packageurl", "packaging", "license_expression", "cvss")}
+MODULES = {"environment": ("packageurl", "packaging", "license_expression", "cvss")}
 """The extras by name, each with modules that come with it alone."""
 
 
@@ -20,5 +20,5 @@ def need_extra(name: str, verb: str) -> None:
     Raises:
         UsageError: Something of it is not installed; the text says what installs it.
     """
-    if any(find_spec(module) is None for module in _MODULES[name]):
+    if any(find_spec(module) is None for module in MODULES[name]):
         raise UsageError(f'{verb} needs an extra: `python -m pip install "antivenom[{name}]"`')

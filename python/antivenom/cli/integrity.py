@@ -75,14 +75,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Check what `arguments` name and write the report."""
     need_extra("environment", "integrity")
+    from antivenom import __version__
     from antivenom.scan.integrity import scan_integrity
     from antivenom.scan.request import Threshold
     from antivenom.scan.stream import Tool
-    from antivenom import __version__
 
-    form = arguments.format or BY_NAME["format"].default
+    form = _word(arguments, "format")
     threshold = Threshold(
-        fail_on=Severity(arguments.fail_on or BY_NAME["fail-on"].default),
+        fail_on=Severity(_word(arguments, "fail-on")),
         allow_incomplete=bool(arguments.allow_incomplete),
         exit_zero=bool(arguments.exit_zero),
     )
@@ -107,6 +107,12 @@ def run(arguments: argparse.Namespace) -> int:
     return ExitStatus.INCOMPLETE if status is None else status
 
 
+def _word(arguments: argparse.Namespace, name: str) -> str:
+    """Return the value of an option that takes a word."""
+    option = BY_NAME[name]
+    return str(getattr(arguments, option.attribute) or option.default)
+
+
 def _request(arguments: argparse.Namespace) -> IntegrityRequest:
     from antivenom.inspectors.environment.integrity.bytecode import Depth
     from antivenom.inspectors.environment.integrity.inspection import IntegrityRequest
@@ -128,7 +134,7 @@ def _selection(arguments: argparse.Namespace) -> Selection:
     return Selection(
         select=split_words(arguments.select or [], BY_NAME["select"]),
         ignore=split_words(arguments.ignore or [], BY_NAME["ignore"]),
-        persona=Persona(arguments.persona or BY_NAME["persona"].default),
+        persona=Persona(_word(arguments, "persona")),
     )
 
 

@@ -53,9 +53,7 @@ VERBS = (
     Verb("report", "antivenom.cli.report", "turn a saved run into any form of report"),
     Verb("guide", "antivenom.cli.guide", "read and work on the guide's rules and their pages"),
     Verb("prove", "antivenom.cli.prove", "run the rules' exploits against their examples"),
-    Verb(
-        "integrity", "antivenom.cli.integrity", "find what in an environment is not as installed"
-    ),
+    Verb("integrity", "antivenom.cli.integrity", "find what in an environment is not as installed"),
     Verb("evidence", "antivenom.cli.evidence", "show and renew what is known of vulnerabilities"),
     Verb("config", "antivenom.cli.config", "show which settings are in force, and why"),
 )

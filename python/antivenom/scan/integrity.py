@@ -47,7 +47,7 @@ def scan_integrity(
     request: IntegrityRequest,
     selection: Selection,
     tool: Tool,
-    threshold: Threshold = Threshold(),
+    threshold: Threshold,
     configuration: str = "",
 ) -> Iterator[Message]:
     """Check the integrity of environments.

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         def gaps(self) -> tuple[Gap, ...]:
             """What could not be checked."""
 
+
 _HARMLESS = frozenset({"loop"})
 """Gaps that leave nothing unchecked: what a looping link leads to is visited where it lies."""
 

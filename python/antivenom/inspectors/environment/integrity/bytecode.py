@@ -280,7 +280,9 @@ def _recompiled(facts: Facts, pairs: list[Pair]) -> Iterator[Verdict]:
         if not waiting:
             return
         crashes += 1
-        facts.tree.note("unreadable", f"cannot be compared: the compiler's {ended}", waiting[0].path)
+        facts.tree.note(
+            "unreadable", f"cannot be compared: the compiler's {ended}", waiting[0].path
+        )
         waiting = waiting[1:]
         if crashes == MAX_CRASHES and waiting:
             message = f"the compiler failed too often; {len(waiting):,} files were not compared"
@@ -301,7 +303,11 @@ def _ask(facts: Facts, pairs: list[Pair]) -> tuple[list[tuple[str, str]], str]:
     from antivenom.isolation import Limits, Script, describe, run
 
     asked = [
-        (os.path.abspath(facts.address(pair.source)), os.path.abspath(facts.address(pair.path)), pair.level)
+        (
+            os.path.abspath(facts.address(pair.source)),
+            os.path.abspath(facts.address(pair.path)),
+            pair.level,
+        )
         for pair in pairs
     ]
     limits = Limits(

@@ -144,7 +144,12 @@ def _wanted(lock: Inventory, markers: Mapping[str, str]) -> dict[str, bool]:
 
 
 def _holds(requirement: str, markers: Mapping[str, str]) -> bool:
-    from packaging.markers import InvalidMarker, Marker, UndefinedComparison, UndefinedEnvironmentName
+    from packaging.markers import (
+        InvalidMarker,
+        Marker,
+        UndefinedComparison,
+        UndefinedEnvironmentName,
+    )
 
     _, sign, marker = requirement.partition(";")
     if not sign or not marker.strip():

@@ -59,7 +59,9 @@ def _is_writable(seen: Seen) -> bool:
 def _writable(facts: Facts, seen: Seen, more: int) -> Verdict:
     message = f"can be changed by every user (mode {stat.S_IMODE(seen.mode):04o})"
     if seen.is_folder:
-        message = f"is a folder that every user can add files to (mode {stat.S_IMODE(seen.mode):04o})"
+        message = (
+            f"is a folder that every user can add files to (mode {stat.S_IMODE(seen.mode):04o})"
+        )
     if more:
         message += f", as can {more:,} files and folders in it"
     sticky = seen.is_folder and bool(seen.mode & stat.S_ISVTX) and not more

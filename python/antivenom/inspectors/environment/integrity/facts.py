@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 
+from antivenom.inspectors.environment.component import DigestCover
 from antivenom.inspectors.environment.installed import Installed, installed_in
 from antivenom.inspectors.environment.integrity.survey import Seen, look, survey
 from antivenom.inspectors.environment.record import Recorded, place
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
     from antivenom.inspectors.environment.tree import Folder
 
 SCRIPT_FOLDERS = ("bin", "Scripts")
+
+
+def has_record(installed: Installed) -> bool:
+    """Return whether a RECORD says which files are a distribution's, and nobody guesses."""
+    covers = DigestCover.RECORD_LINES
+    return any(digest.covers is covers for digest in installed.component.digests)
 
 
 class Claim(Record):
@@ -55,8 +62,12 @@ class Facts:
         self.claims: dict[str, list[Claim]] = {}
         self.outside: list[Claim] = []
         for each in self.installed:
-            for entry in each.files:
-                self._claim(each, entry)
+            if has_record(each):
+                for entry in each.files:
+                    self._claim(each, entry)
+            elif each.component.path.endswith(".egg-info"):
+                message = "has no RECORD, so none of its files can be checked"
+                tree.note("missing", message, each.component.path)
 
     @property
     def is_owned(self) -> bool:

@@ -39,11 +39,10 @@ from antivenom.inspectors.environment.integrity.verdict import (
 from antivenom.inspectors.environment.interpreter import find_interpreter
 from antivenom.inspectors.environment.inventory import (
     Form,
-    InventoryRequest,
-    inspect as inspect_inventory,
     open_installed,
     recognise,
 )
+from antivenom.inspectors.environment.project import inspect_project
 from antivenom.inspectors.environment.shown import shown_path
 from antivenom.model.finding import Finding
 from antivenom.model.location import Location
@@ -157,7 +156,7 @@ def _read_lock(path: str) -> Inventory:
     form = recognise(path)
     if form not in {Form.LOCK, Form.PROJECT}:
         raise UsageError(f"{path}: is no lock, and no project with one")
-    return inspect_inventory(InventoryRequest(path, form))
+    return inspect_project(path)
 
 
 def _judged(

@@ -22,9 +22,7 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 1500
 """`marshal` itself stops at 2000."""
 
-_LEFT_OUT = (
-    frozenset({"filename", "firstlineno", "table"})
-)
+_LEFT_OUT = frozenset({"filename", "firstlineno", "table"})
 _NEW = (
     "argcount posonlyargcount kwonlyargcount stacksize flags code consts names "
     "localsplusnames localspluskinds filename name qualname firstlineno table exceptions"
@@ -36,7 +34,15 @@ _OLD = (
 FIELDS = tuple((_NEW if sys.version_info >= (3, 11) else _OLD).split())
 """What a code object is written as by this interpreter."""
 _NUMBERS = frozenset(
-    {"argcount", "posonlyargcount", "kwonlyargcount", "nlocals", "stacksize", "flags", "firstlineno"}
+    {
+        "argcount",
+        "posonlyargcount",
+        "kwonlyargcount",
+        "nlocals",
+        "stacksize",
+        "flags",
+        "firstlineno",
+    }
 )
 
 
@@ -219,9 +225,7 @@ def _inner_difference(
         )
         if isinstance(first, int) and isinstance(second, int) and first != second
     ]
-    nested = [
-        pair for pair in pairs if all(forms.value(number)[0] == "code" for number in pair)
-    ]
+    nested = [pair for pair in pairs if all(forms.value(number)[0] == "code" for number in pair)]
     return nested[0] if len(pairs) == 1 and nested else None
 
 

@@ -172,7 +172,9 @@ def _modified(facts: Facts, each: Expected, hashed: Hashed, *, others: bool) -> 
     owners = {
         claim.owner.component.name for claim in facts.claims[each.path] if claim != each.claim
     }
-    message += f"; {named(sorted(owners))} lists it as it is now, so one was installed over the other"
+    message += (
+        f"; {named(sorted(owners))} lists it as it is now, so one was installed over the other"
+    )
     return Verdict(
         MODIFIED, each.path, message, each.claim.owner, Severity.MEDIUM, Confidence.MEDIUM
     )

@@ -87,7 +87,9 @@ def fault_of(data: bytes, target: str) -> Fault:
     """
     module, _, attribute = re.sub(r"\s*\[.*\]\s*$", "", target).replace(" ", "").partition(":")
     if data[:2] == b"MZ":
-        return Fault("is a Windows program, whose script was not looked at", outcome=Outcome.UNKNOWN)
+        return Fault(
+            "is a Windows program, whose script was not looked at", outcome=Outcome.UNKNOWN
+        )
     tree = _parsed(data)
     if tree is None:
         text = f"is no Python script, where an entry point starts `{target}`"
@@ -96,14 +98,21 @@ def fault_of(data: bytes, target: str) -> Fault:
     wanted = (module, attribute.partition(".")[0]) if attribute else (module, "")
     starts = f"{wanted[1]}{attribute.removeprefix(wanted[1])}"
     others = imported - {wanted} - {(name, "") for name in _HARMLESS_IMPORTS}
-    if wanted in imported and starts in called and not others and not called - {starts, *_HARMLESS_CALLS}:
+    if (
+        wanted in imported
+        and starts in called
+        and not others
+        and not called - {starts, *_HARMLESS_CALLS}
+    ):
         return Fault()
     if ("pkg_resources", "load_entry_point") in imported or "load_entry_point" in called:
         text = "looks its entry point up when it runs, so what it starts is unknown"
         return Fault(text, outcome=Outcome.UNKNOWN)
     if wanted not in imported:
         return Fault(f"does not start `{target}`, as its entry point says")
-    doing = sorted({".".join(filter(None, each)) for each in others} | (called - {starts, *_HARMLESS_CALLS}))
+    doing = sorted(
+        {".".join(filter(None, each)) for each in others} | (called - {starts, *_HARMLESS_CALLS})
+    )
     extra = ", ".join(f"`{each[:60]}`" for each in doing[:4])
     does = f"it also uses {extra}" if extra else f"it does not call `{starts}`"
     return Fault(f"does not just start `{target}`, as its entry point says: {does}")
@@ -182,7 +191,11 @@ def _judge_shebang(facts: Facts, path: str) -> Iterator[Verdict]:
     inside = interpreter.lstrip("/") if facts.tree.confined else interpreter
     if not facts.tree.is_file(inside):
         yield Verdict(
-            DANGLING, path, f"runs `{interpreter[:200]}`, which is not there", owner, about="shebang"
+            DANGLING,
+            path,
+            f"runs `{interpreter[:200]}`, which is not there",
+            owner,
+            about="shebang",
         )
     elif facts.is_owned and "python" in posixpath.basename(interpreter):
         # As it is written: the interpreters of environments are links to others.
@@ -190,9 +203,7 @@ def _judge_shebang(facts: Facts, path: str) -> Iterator[Verdict]:
         folder = facts.tree.resolve(posixpath.dirname(inside)) or ""
         if folder != posixpath.join(prefix, "bin"):
             message = f"runs `{interpreter[:200]}`, the interpreter of another environment"
-            yield Verdict(
-                DANGLING, path, message, owner, persona=Persona.REGULAR, about="shebang"
-            )
+            yield Verdict(DANGLING, path, message, owner, persona=Persona.REGULAR, about="shebang")
 
 
 def _head(facts: Facts, path: str) -> bytes:

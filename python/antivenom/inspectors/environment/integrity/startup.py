@@ -77,9 +77,7 @@ def _unowned(facts: Facts, path: str, message: str) -> Verdict:
     system = posixpath.dirname(path) not in facts.sites and not facts.is_owned
     if system or path.endswith(".egg-link"):
         return Verdict(STARTUP, path, message)
-    return Verdict(
-        STARTUP, path, message, severity=Severity.MEDIUM, persona=Persona.REGULAR
-    )
+    return Verdict(STARTUP, path, message, severity=Severity.MEDIUM, persona=Persona.REGULAR)
 
 
 def _maker(facts: Facts, path: str) -> str:

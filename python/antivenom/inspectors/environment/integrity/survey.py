@@ -97,14 +97,15 @@ def look(tree: Folder, path: str) -> Seen | None:
 
 
 def _entries(tree: Folder, folder: str) -> list[Seen]:
-    found = []
     try:
         with os.scandir(os.path.join(tree.root, folder)) as entries:
-            for entry in entries:
-                found.append(_seen(join(folder, entry.name), entry.stat(follow_symlinks=False)))
+            return [
+                _seen(join(folder, entry.name), entry.stat(follow_symlinks=False))
+                for entry in entries
+            ]
     except OSError as error:
         tree.note("unreadable", f"cannot be listed: {error.strerror}", folder)
-    return found
+        return []
 
 
 def _seen(path: str, said: os.stat_result) -> Seen:

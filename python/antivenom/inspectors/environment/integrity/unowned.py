@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import posixpath
 
+from antivenom.inspectors.environment.integrity.facts import has_record
 from antivenom.inspectors.environment.integrity.startup import is_hook
 from antivenom.inspectors.environment.integrity.verdict import UNOWNED, Verdict
 from antivenom.inspectors.environment.purl import normal_name
@@ -66,8 +67,9 @@ def judge_unowned(facts: Facts) -> Iterator[Verdict]:
 def _message(facts: Facts, path: str, members: list[Seen]) -> str:
     what = "belongs to no distribution"
     if members[0].path != path:
-        files = "one file" if len(members) == 1 else f"{len(members):,} files"
-        what = f"is a folder with {files} that {what.replace('belongs', 'belong') if len(members) > 1 else what}"
+        what = f"is a folder with one file that {what}"
+        if len(members) > 1:
+            what = f"is a folder with {len(members):,} files that belong to no distribution"
     name = posixpath.basename(path)
     if name.startswith("~"):
         return f"{what}; pip left it behind when it was interrupted"
@@ -89,16 +91,25 @@ def _unlisted(facts: Facts) -> frozenset[str]:
     """Return the paths that may belong to a distribution whose files are unknown."""
     found = set()
     for each in facts.installed:
-        if each.files:
+        if has_record(each):
             continue
         folder = each.component.path
-        top = facts.tree.text(f"{folder}/top_level.txt") or ""
+        top = facts.tree.text(posixpath.join(folder, "top_level.txt")) or ""
         names = [line.strip() for line in top.splitlines()[:1000] if line.strip()]
-        names = names or [normal_name(each.component.name).replace("-", "_")]
+        names.append(normal_name(each.component.name).replace("-", "_"))
         found |= {posixpath.join(each.site, name) for name in names}
         found |= {posixpath.join(each.site, f"{name}.py") for name in names}
-        found.add(folder)
+        found |= {folder, *each.paths()}
     return frozenset(found)
+
+
+def _may_be_listed(path: str, unlisted: frozenset[str]) -> bool:
+    """Return whether a path, or a folder above it, is among those."""
+    while path:
+        if path in unlisted:
+            return True
+        path = posixpath.dirname(path)
+    return False
 
 
 def _is_loose(facts: Facts, seen: Seen, unlisted: frozenset[str]) -> bool:
@@ -110,7 +121,7 @@ def _is_loose(facts: Facts, seen: Seen, unlisted: frozenset[str]) -> bool:
         return False
     if folder in facts.sites and name in _OF_SITES:
         return False
-    if any(path == each or path.startswith(f"{each}/") for each in unlisted):
+    if _may_be_listed(path, unlisted):
         return False
     if posixpath.basename(folder) == "__pycache__":
         source = f"{posixpath.dirname(folder)}/{name.partition('.')[0]}.py".lstrip("/")
