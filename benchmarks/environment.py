@@ -27,8 +27,9 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from antivenom.inspectors.environment.integrity.hashing import hash_files
 from benchmarks import measure
+
+from antivenom.inspectors.environment.integrity.hashing import hash_files
 
 BUFFER_BYTES = 256 * 1024
 PROMISED_CPU_S = 3.0
@@ -107,8 +108,10 @@ def main() -> int:
     met = whole["antivenom integrity"].cpu_s < promised
     sections = (
         "# Environments",
-        f"{len(files):,} files, {size_bytes / 2**20:,.0f} MiB; {os.cpu_count()} cores; "
-        f"CPython {sys.version.split()[0]}; medians of {options.rounds} runs in turn.",
+        (
+            f"{len(files):,} files, {size_bytes / 2**20:,.0f} MiB; {os.cpu_count()} cores; "
+            f"CPython {sys.version.split()[0]}; medians of {options.rounds} runs in turn."
+        ),
         _whole_table(whole),
         f"Gate: under {promised:.2f} s of CPU for this size: {'met' if met else '**missed**'}.",
         _ways_table(files, size_bytes, options.rounds),
