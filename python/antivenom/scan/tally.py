@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         def gaps(self) -> tuple[Gap, ...]:
             """What could not be checked."""
 
+
 _HARMLESS = frozenset({"loop"})
 """Gaps that leave nothing unchecked: what a looping link leads to is visited where it lies."""
 
@@ -74,6 +75,10 @@ class Tally:
         self._gaps.append(gap)
         if not gap.rule and gap.kind in {"missing", "unreadable"}:
             self._states.append(SubjectState.FAILED)
+
+    def note(self, gap: Gap) -> None:
+        """Take note of something that could not be checked and is no subject of its own."""
+        self._gaps.append(gap)
 
     def complain(self, finding: Finding) -> None:
         """Count a finding that is reported."""
