@@ -35,40 +35,39 @@ def site(venv: Path) -> Path:
 def install(site: Path) -> Install:
     """Install a distribution; see `_install`."""
 
-    def act(name: str, version: str, **more: object) -> Path:
-        return _install(more.pop("into", site), name, version, **more)
+    def act(
+        name: str,
+        version: str,
+        *,
+        into: Path = site,
+        requires: Iterable[str] = (),
+        fields: str = "",
+        files: Mapping[str, bytes] = {},
+        metadata: Mapping[str, str] = {},
+    ) -> Path:
+        header = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{fields}"
+        header += "".join(f"Requires-Dist: {text}\n" for text in requires)
+        folder = into / f"{name.replace('-', '_')}-{version}.dist-info"
+        return _install(folder, header, files, metadata)
 
     return act
 
 
 def _install(
-    into: object,
-    name: str,
-    version: str,
-    *,
-    requires: Iterable[str] = (),
-    fields: str = "",
-    files: Mapping[str, bytes] = {},
-    metadata: Mapping[str, str] = {},
+    folder: Path, header: str, files: Mapping[str, bytes], metadata: Mapping[str, str]
 ) -> Path:
     """Lay out a distribution as an installer would.
 
     Args:
-        into: The site folder.
-        name: As in METADATA.
-        version: Likewise.
-        requires: Values of `Requires-Dist`.
-        fields: More header lines.
+        folder: The metadata folder to make.
+        header: Of METADATA.
         files: Files of the distribution, relative to the site folder.
         metadata: More files of the metadata folder.
 
     Returns:
         The metadata folder.
     """
-    assert isinstance(into, Path)
-    folder = into / f"{name.replace('-', '_')}-{version}.dist-info"
-    header = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{fields}"
-    header += "".join(f"Requires-Dist: {text}\n" for text in requires)
+    into = folder.parent
     contents = {
         **files,
         f"{folder.name}/METADATA": f"{header}\nA description.\n".encode(),
@@ -92,7 +91,7 @@ def record_of(contents: Mapping[str, bytes]) -> str:
     return "".join(lines)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def elf() -> Elf:
     """Build an ELF file; see `_elf`."""
     return _elf
@@ -130,10 +129,27 @@ def _elf(
     headers = [struct.pack("<IIQQQQIIQQ", *[0] * 10)]
     for name, data in parts.items():
         at = table.index(f"\0{name}\0".encode()) + 1
-        headers.append(struct.pack("<IIQQQQIIQQ", at, 1, 0, 0, 64 + len(body), len(data), 0, 0, 1, 0))
+        headers.append(
+            struct.pack("<IIQQQQIIQQ", at, 1, 0, 0, 64 + len(body), len(data), 0, 0, 1, 0)
+        )
         body += data
-    start = struct.pack("<16sHHIQQQIHHHHHH", b"\x7fELF\x02\x01\x01", 3, 62, 1, 0, 0,
-                        64 + len(body), 0, 64, 0, 0, 64, len(headers), len(headers) - 1)
+    start = struct.pack(
+        "<16sHHIQQQIHHHHHH",
+        b"\x7fELF\x02\x01\x01",
+        3,
+        62,
+        1,
+        0,
+        0,
+        64 + len(body),
+        0,
+        64,
+        0,
+        0,
+        64,
+        len(headers),
+        len(headers) - 1,
+    )
     return start + body + b"".join(headers)
 
 

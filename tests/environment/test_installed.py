@@ -105,7 +105,9 @@ def test_a_folder_without_metadata_keeps_its_name_and_version(venv: Path, site: 
 def test_a_missing_record_is_a_gap(venv: Path, install: Install) -> None:
     (install("tea", "1.0") / "RECORD").unlink()
     inventory = inspect(InventoryRequest(str(venv)))
-    assert [gap.message for gap in inventory.gaps] == ["has no RECORD; its files are unknown"]
+    assert [gap.message for gap in inventory.gaps] == [
+        "has no RECORD; its files are told by their names"
+    ]
 
 
 def test_missing_fields_are_filled_from_the_folder_and_said(venv: Path, install: Install) -> None:
@@ -174,9 +176,15 @@ def test_the_licence_comes_from_the_clearest_witness(venv: Path, install: Instal
     classifier = "Classifier: License :: OSI Approved :: "
     cases = {
         "one": (f"License: whatever\n{classifier}MIT License\n", "MIT"),
-        "two": (f"License: Apache License, Version 2.0\n{classifier}Apache Software License\n", "Apache-2.0"),
+        "two": (
+            f"License: Apache License, Version 2.0\n{classifier}Apache Software License\n",
+            "Apache-2.0",
+        ),
         "vague": (f"License: BSD-3-Clause\n{classifier}BSD License\n", "BSD-3-Clause"),
-        "either": (f"License: MIT OR Apache-2.0\n{classifier}MIT License\n{classifier}Apache Software License\n", "MIT OR Apache-2.0"),
+        "either": (
+            f"License: MIT OR Apache-2.0\n{classifier}MIT License\n{classifier}Apache Software License\n",
+            "MIT OR Apache-2.0",
+        ),
         "unknown": ("License: BSD\n", ""),
         "word": ("License: Proprietary\n", ""),
     }
@@ -232,3 +240,53 @@ def test_namespace_packages_belong_to_their_distributions(venv: Path, install: I
     install("acme-two", "2", files={"acme/two.py": b""})
     names = [each.name for each in inspect(InventoryRequest(str(venv))).components]
     assert sorted(names) == ["CPython", "acme-one", "acme-two", "venv"]
+
+
+def test_both_forms_of_metadata_of_one_installation_are_one(
+    venv: Path, site: Path, install: Install
+) -> None:
+    install("tea", "1.0")
+    egg = site / "tea.egg-info"
+    egg.mkdir()
+    (egg / "PKG-INFO").write_text("Name: tea\nVersion: 1.0\n", encoding="utf-8")
+    assert inspect(InventoryRequest(str(venv))).gaps == ()
+    assert len(_named(venv, "tea").provenance) == 2
+
+
+def test_the_files_of_an_egg_are_told_by_their_names(
+    venv: Path, site: Path, elf: Callable[..., bytes]
+) -> None:
+    egg = site / "old_tea-0.9.egg-info"
+    (site / "leaves").mkdir()
+    egg.mkdir()
+    (egg / "PKG-INFO").write_text("Name: old-tea\nVersion: 0.9\n", encoding="utf-8")
+    (egg / "top_level.txt").write_text("leaves\n../evil\n", encoding="utf-8")
+    (site / "leaves/libz.so.1").write_bytes(elf(b" inflate 1.2.11 Copyright 1995-2017 "))
+    assert _named(venv, "zlib").parent == "pkg:pypi/old-tea@0.9"
+
+
+def test_an_environment_of_windows_is_known_by_its_folders(
+    tmp_path: Path, install: Install
+) -> None:
+    site = tmp_path / "Lib/site-packages"
+    site.mkdir(parents=True)
+    cfg = "home = C:\\Python311\nversion = 3.11.4\n"
+    (tmp_path / "pyvenv.cfg").write_text(cfg, encoding="utf-8")
+    install(
+        "tea", "1", into=site, requires=["win; sys_platform == 'win32'", "lin; os_name == 'posix'"]
+    )
+    inventory = inspect(InventoryRequest(str(tmp_path)))
+    assert [each.requirement for each in inventory.unresolved] == ["win; sys_platform == 'win32'"]
+    assert inventory.markers["python_full_version"] == "3.11.4"
+
+
+def test_an_egg_that_is_a_folder_of_its_own_is_read(venv: Path, site: Path) -> None:
+    egg = site / "old-0.9-py3.11.egg"
+    (egg / "EGG-INFO").mkdir(parents=True)
+    (egg / "EGG-INFO/PKG-INFO").write_text("Name: old\nVersion: 0.9\n", encoding="utf-8")
+    (egg / "EGG-INFO/requires.txt").write_text("water\n", encoding="utf-8")
+    (site / "zipped-1.0-py3.11.egg").write_bytes(b"PK")
+    inventory = inspect(InventoryRequest(str(venv)))
+    assert _named(venv, "old").version == "0.9"
+    assert [each.requirement for each in inventory.unresolved] == ["water"]
+    assert [gap.kind for gap in inventory.gaps] == ["unsupported"]

@@ -104,3 +104,18 @@ def test_a_container_is_searched_and_never_left(tmp_path: Path) -> None:
     assert "secret" not in names
     tea = next(each for each in inventory.components if each.name == "tea")
     assert tea.path == "usr/lib/python3/dist-packages/tea-1.0.dist-info"
+
+
+def test_a_folder_that_an_earlier_interpreter_left_is_not_for_the_new_one(venv: Path) -> None:
+    (venv / "lib/python3.10/site-packages").mkdir(parents=True)
+    versions = [
+        each.version
+        for each in inspect(InventoryRequest(str(venv))).components
+        if each.kind is ComponentKind.INTERPRETER
+    ]
+    assert versions == ["3.11.7"]
+
+
+def test_the_environment_of_this_process_is_the_default() -> None:
+    components = inspect(InventoryRequest()).components
+    assert "pytest" in {each.name for each in components}

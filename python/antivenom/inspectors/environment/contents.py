@@ -9,12 +9,14 @@ from __future__ import annotations
 import posixpath
 
 from antivenom.inspectors.environment.binaries import is_candidate
+from antivenom.inspectors.environment.component import ComponentKind
 from antivenom.inspectors.environment.embedded import (
     MAX_SBOM_BYTES,
     MAX_SBOMS,
     read_embedded,
 )
-from antivenom.inspectors.environment.native import libraries_in, look_into
+from antivenom.inspectors.environment.native import cpe_of, libraries_in, look_into
+from antivenom.inspectors.environment.purl import make_purl
 from antivenom.inspectors.environment.record import file_digest, place
 from antivenom.inspectors.environment.toolchains import modules_in
 from antivenom.inspectors.environment.tree import join
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from antivenom.inspectors.environment.assembly import Assembly
     from antivenom.inspectors.environment.component import Component, Digest
     from antivenom.inspectors.environment.installed import Installed
+    from antivenom.inspectors.environment.record import Recorded
     from antivenom.inspectors.environment.tree import Tree
 
 MAX_BINARIES = 20_000
@@ -33,8 +36,8 @@ MAX_BINARIES = 20_000
 
 def add_contents(tree: Tree, owner: Installed, assembly: Assembly) -> None:
     """Add what lies inside a distribution, and what that says about itself."""
-    _add_sboms(tree, owner, assembly)
-    candidates = [entry for entry in owner.files if is_candidate(entry)]
+    claims = _add_sboms(tree, owner, assembly)
+    candidates = [entry for entry in owner.files if is_candidate(entry) and _is_inside(entry)]
     if len(candidates) > MAX_BINARIES:
         message = f"has more than {MAX_BINARIES:,} binaries; the rest was not looked into"
         tree.note("budget", message, owner.component.path)
@@ -43,7 +46,7 @@ def add_contents(tree: Tree, owner: Installed, assembly: Assembly) -> None:
         path = place(owner.site, entry.path)
         digests = file_digest(entry, path)
         libraries += add_binary(tree, path, owner.component.ref, digests, assembly)
-    for component in settled(libraries):
+    for component in claimed(settled(libraries), claims):
         assembly.add(component)
     for component in vendored_in(tree, owner):
         assembly.add(component)
@@ -76,6 +79,11 @@ def add_binary(
     if modules.problem:
         tree.note("invalid", modules.problem, path)
     return libraries
+
+
+def _is_inside(entry: Recorded) -> bool:
+    """Return whether a recorded path leads no further out than scripts lie."""
+    return not entry.path.startswith(("/", "../../../../"))
 
 
 def settled(libraries: list[Component]) -> list[Component]:
@@ -111,7 +119,33 @@ def settled(libraries: list[Component]) -> list[Component]:
     return joined
 
 
-def _add_sboms(tree: Tree, owner: Installed, assembly: Assembly) -> None:
+def claimed(libraries: list[Component], claims: list[Component]) -> list[Component]:
+    """Join libraries with what an SBOM of the same distribution claims about them.
+
+    They are the same if their names are, and the version too, unless the file tells
+    none and the SBOM knows one alone.
+    """
+    by_name: dict[str, list[Component]] = {}
+    for claim in claims:
+        if claim.kind is ComponentKind.LIBRARY:
+            by_name.setdefault(claim.name.lower(), []).append(claim)
+    joined = []
+    for each in libraries:
+        same = by_name.get(each.name.lower(), [])
+        same = [claim for claim in same if not each.version or claim.version == each.version]
+        one = same[0] if len(same) == 1 else None
+        if one is None:
+            joined.append(each)
+            continue
+        purl = one.purl or make_purl("generic", each.name.lower(), one.version)
+        cpe = each.cpe or cpe_of(each.name, one.version)
+        joined.append(each.replace(ref=one.ref, version=one.version, purl=purl, cpe=cpe))
+    return joined
+
+
+def _add_sboms(tree: Tree, owner: Installed, assembly: Assembly) -> list[Component]:
+    """Add what the SBOMs of a distribution claim, and return it."""
+    claims: list[Component] = []
     folder = join(owner.component.path, "sboms")
     paths = list(_files_under(tree, folder))
     if len(paths) > MAX_SBOMS:
@@ -125,7 +159,9 @@ def _add_sboms(tree: Tree, owner: Installed, assembly: Assembly) -> None:
             tree.note("invalid", nested.problem, path)
         for component in nested.components:
             assembly.add(component)
+        claims += nested.components
         assembly.connect(nested.edges)
+    return claims
 
 
 def _files_under(tree: Tree, folder: str) -> list[str]:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 
-from antivenom.inspectors.environment.component import Component, Edge
+from antivenom.inspectors.environment.component import (
+    Component,
+    ComponentKind,
+    Edge,
+    Provenance,
+)
 from antivenom.inspectors.environment.contents import add_binary, add_contents, settled
 from antivenom.inspectors.environment.edges import Node, Resolver
 from antivenom.inspectors.environment.egg import read_egg_requires
 from antivenom.inspectors.environment.installed import Installed, installed_in
 from antivenom.inspectors.environment.interpreter import find_interpreter
+from antivenom.inspectors.environment.purl import pypi_purl
 from antivenom.inspectors.environment.target import Target, platform_of, running_version
 from antivenom.inspectors.environment.tree import join
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from antivenom.inspectors.environment.assembly import Assembly
     from antivenom.inspectors.environment.interpreter import Found
@@ -49,7 +56,11 @@ def add_environment(
     for each in distinct:
         assembly.add(each.component)
         add_contents(tree, each, assembly)
-    resolver = Resolver([node_of(tree, each) for each in distinct], markers)
+    nodes = [node_of(tree, each) for each in distinct]
+    if all(node.wanted for node in nodes):
+        # Some installers mark everything, which says nothing.
+        nodes = [node.replace(wanted=False) for node in nodes]
+    resolver = Resolver(nodes, markers)
     resolution = resolver.resolve(root, asked)
     assembly.connect(resolution.edges)
     assembly.leave(resolution.unresolved)
@@ -73,6 +84,31 @@ def _add_interpreter(
     ]
     for library in settled(libraries):
         assembly.add(library)
+    for wheel in _bundled_wheels(tree, place, component):
+        assembly.add(wheel)
+
+
+_WHEEL = re.compile(r"([^-]+)-([^-]+)-[^-]+-[^-]+-[^-]+\.whl")
+
+
+def _bundled_wheels(tree: Tree, place: Place, interpreter: Component) -> Iterator[Component]:
+    """Yield the wheels that an interpreter brings along, for `ensurepip`."""
+    folder = join(place.base, f"lib/python{place.version}/ensurepip/_bundled")
+    for name in tree.names(folder):
+        told = _WHEEL.fullmatch(name)
+        if told:
+            purl = pypi_purl(told[1], told[2])
+            path = join(folder, name)
+            yield Component(
+                ref=f"{interpreter.ref}#{purl}",
+                kind=ComponentKind.VENDORED,
+                name=told[1],
+                version=told[2],
+                purl=purl,
+                path=path,
+                parent=interpreter.ref,
+                provenance=(Provenance("file name", path),),
+            )
 
 
 def _distinct(tree: Tree, installed: Iterable[Installed], assembly: Assembly) -> list[Installed]:
@@ -83,6 +119,10 @@ def _distinct(tree: Tree, installed: Iterable[Installed], assembly: Assembly) ->
     for each in installed:
         component = each.component
         first = seen.setdefault(each.name, each).component
+        if _is_leftover(first, component):
+            # Packagers leave both forms of metadata of one installation.
+            assembly.add(first.replace(provenance=component.provenance))
+            continue
         if first is not component:
             message = (
                 f"{component.name} {component.version} is there a second time, beside "
@@ -96,6 +136,13 @@ def _distinct(tree: Tree, installed: Iterable[Installed], assembly: Assembly) ->
         refs.add(component.ref)
         kept.append(each.replace(component=component))
     return kept
+
+
+def _is_leftover(first: Component, second: Component) -> bool:
+    """Return whether two metadata folders are the old and the new form of the same."""
+    forms = ["egg-info" in each.traits for each in (first, second)]
+    beside = posixpath.dirname(first.path) == posixpath.dirname(second.path)
+    return beside and first.version == second.version and forms == [False, True]
 
 
 def node_of(tree: Tree, installed: Installed) -> Node:
@@ -129,9 +176,17 @@ def target_of(place: Place, found: Found, installed: Iterable[Installed]) -> Tar
     return Target(
         version=version,
         implementation=place.implementation,
-        system=system or "linux",
+        system=found.system or system or _system_of(place),
         machine=found.machine or machine,
     )
+
+
+def _system_of(place: Place) -> str:
+    """Tell the system by how its folders are called."""
+    if any(site.endswith("Lib/site-packages") for site in place.sites):
+        return "win32"
+    home = place.settings.get("home", "")
+    return "darwin" if home.startswith(("/Library/", "/System/", "/opt/homebrew/")) else "linux"
 
 
 def _version_from(tags: Iterable[str]) -> str:

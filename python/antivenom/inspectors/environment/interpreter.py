@@ -48,11 +48,13 @@ class Found(Record):
         version: Of the language: `3.11.7`, or `3.11` if no more is known; empty if
             nothing is.
         machine: As `platform.machine()` says it; empty if nothing tells.
+        system: As `sys.platform` says it; empty if nothing tells.
     """
 
     component: Component | None
     version: str
     machine: str = ""
+    system: str = ""
 
 
 def find_interpreter(tree: Tree, place: Place) -> Found:
@@ -64,17 +66,32 @@ def find_interpreter(tree: Tree, place: Place) -> Found:
     """
     number = place.version or _short(place.settings)
     witnesses = list(_witnesses(tree, place, number))
-    path, machine, digests = _binary(tree, place, number)
+    binary = _binary(tree, place, number)
     versions = [version for version, _ in witnesses]
     version = versions[0] if versions else ""
-    if place.implementation != "cpython":
-        # Its own version is another than that of the language.
-        return Found(None, version or number, machine)
-    if not version:
-        return Found(None, number, machine)
-    provenance = tuple(sorted({each for _, each in witnesses}, key=lambda each: each.path))
-    component = cpython(version, path, provenance).replace(digests=digests)
-    return Found(component, version, machine)
+    component: Component | None = None
+    if place.implementation == "pypy":
+        # Its own version is another than that of the language, and is not told here.
+        component = _pypy(binary)
+    elif version:
+        provenance = tuple(sorted({each for _, each in witnesses}, key=lambda each: each.path))
+        component = cpython(version, binary.path, provenance).replace(digests=binary.digests)
+    return Found(component, version or number, binary.machine, binary.system)
+
+
+def _pypy(binary: Executable) -> Component | None:
+    if not binary.path:
+        return None
+    return Component(
+        ref="pkg:generic/pypy",
+        kind=ComponentKind.INTERPRETER,
+        name="PyPy",
+        purl="pkg:generic/pypy",
+        digests=binary.digests,
+        path=binary.path,
+        provenance=(Provenance("layout", binary.path),),
+        homepage="https://pypy.org/",
+    )
 
 
 def cpython(version: str, path: str, provenance: tuple[Provenance, ...]) -> Component:
@@ -135,7 +152,8 @@ def _witnesses(tree: Tree, place: Place, number: str) -> Iterator[tuple[str, Pro
             yield version, Provenance("binary", path, version)
             break
     version = _configured(place.settings)
-    if version:
+    # A folder that an earlier interpreter left behind is not for this one.
+    if version and (not number or version.startswith(f"{number}.")):
         path = join(place.prefix, "pyvenv.cfg")
         yield version, Provenance("layout", path, f"version = {version}")
 
@@ -164,10 +182,30 @@ def _version_in(tree: Tree, path: str, number: str) -> str:
     return ""
 
 
-def _binary(tree: Tree, place: Place, number: str) -> tuple[str, str, tuple[Digest, ...]]:
-    """Return the path, the machine and the digest of the interpreter's executable."""
-    names = [f"bin/python{number}"] if number else []
-    for name in (*names, "bin/python3", "bin/python"):
+class Executable(Record):
+    """The program that runs an interpreter.
+
+    Attributes:
+        path: Empty if there is none.
+        machine: As `platform.machine()` says it; empty if unknown.
+        system: As `sys.platform` says it; empty if unknown.
+        digests: Of the file.
+    """
+
+    path: str = ""
+    machine: str = ""
+    system: str = ""
+    digests: tuple[Digest, ...] = ()
+
+
+_SYSTEMS = {"elf": "linux", "mach-o": "darwin", "pe": "win32"}
+
+
+def _binary(tree: Tree, place: Place, number: str) -> Executable:
+    """Find the interpreter's executable."""
+    word = "pypy" if place.implementation == "pypy" else "python"
+    names = [f"bin/{word}{number}"] if number else []
+    for name in (*names, "bin/python3", "bin/python", "Scripts/python.exe"):
         for prefix in dict.fromkeys((place.prefix, place.base)):
             path = join(prefix, name)
             if not tree.is_file(path):
@@ -177,5 +215,6 @@ def _binary(tree: Tree, place: Place, number: str) -> tuple[str, str, tuple[Dige
                 if not binary.form or len(data) > MAX_BINARY_BYTES:
                     continue
                 value = hashlib.sha256(data).hexdigest()
-            return path, binary.machine, (Digest("SHA-256", value, DigestCover.FILE, path),)
-    return "", "", ()
+            digest = Digest("SHA-256", value, DigestCover.FILE, path)
+            return Executable(path, binary.machine, _SYSTEMS[binary.form], (digest,))
+    return Executable()

@@ -30,7 +30,7 @@ from antivenom.model.vocabulary import SubjectKind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 
 class Form(Enum):
@@ -51,7 +51,7 @@ class Form(Enum):
     ARCHIVE = "archive"
     """A wheel or an sdist."""
     CPYTHON = "cpython"
-    """A source tree of CPython."""
+    """A source tree of CPython, or an installation of it."""
 
 
 class InventoryRequest(Record):
@@ -89,10 +89,13 @@ def inspect(request: InventoryRequest) -> Inventory:
         from antivenom.inspectors.environment.archive import inspect_archive
 
         return inspect_archive(path)
-    if form is Form.CPYTHON:
+    if form is Form.CPYTHON and os.path.isdir(os.path.join(path, "Include")):
         from antivenom.inspectors.environment.cpython import inspect_cpython
 
         return inspect_cpython(path)
+    if form is Form.CPYTHON:
+        # An installation of it is an environment like any other.
+        form = Form.PREFIX
     return _inspect_installed(path, form, request.asked)
 
 
@@ -161,10 +164,28 @@ def _places(tree: Folder, path: str, form: Form) -> tuple[Place, ...]:
         places = [_site_place(tree, path)]
     else:
         places = place_of_prefix(tree, "")
+        if path == sys.prefix:
+            places = _running(places, tree)
     found = tuple(places)
     if not found:
         raise UsageError(f"{path}: holds no folder that distributions are installed in")
     return found
+
+
+def _running(places: Iterable[Place], tree: Folder) -> Iterator[Place]:
+    """Yield the environment of this very process, with what it looks into elsewhere."""
+    number = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    for place in places:
+        if place.version in {number, ""}:
+            known = {os.path.realpath(os.path.join(tree.root, site)) for site in place.sites}
+            elsewhere = [
+                folder
+                for folder in sys.path
+                if os.path.basename(folder) in SITE_NAMES
+                and os.path.isdir(folder)
+                and os.path.realpath(folder) not in known
+            ]
+            yield place.replace(sites=(*place.sites, *dict.fromkeys(elsewhere)))
 
 
 def _site_place(tree: Folder, path: str) -> Place:

@@ -42,6 +42,7 @@ class Library(Record):
     name: str
     files: re.Pattern[str] | None
     anchor: bytes
+    unless: bytes
     version: re.Pattern[bytes] | None
     from_file: re.Pattern[str] | None
     cpe: str
@@ -107,6 +108,8 @@ def libraries_in(look: Look, parent: str, digests: tuple[Digest, ...]) -> Iterat
     for row in _table():
         if row in rows or not row.anchor or row.anchor not in look.constants:
             continue
+        if row.unless and row.unless in look.constants:
+            continue
         if row.files and any(row.files.fullmatch(stem) for stem in needed):
             # The string is that of the header it was compiled with.
             continue
@@ -147,19 +150,27 @@ def _component(
     provenance: Provenance,
 ) -> Component:
     purl = make_purl("generic", name.lower(), version)
-    vendor, _, product = row.cpe.partition(":") if row else ("", "", "")
     return Component(
         ref=f"{parent}#{purl}" if version else f"{parent}#{look.path}",
         kind=ComponentKind.LIBRARY,
         name=name,
         version=version,
         purl=purl,
-        cpe=make_cpe(vendor, product, version) if product and version else "",
+        cpe=cpe_of(name, version),
         licence=Licence(row.licence, "", "table") if row and row.licence else Licence(),
         path=look.path,
         parent=parent,
         provenance=(provenance,),
     )
+
+
+def cpe_of(name: str, version: str) -> str:
+    """Return the CPE of a library of the table; empty if it has none, or no version."""
+    row = next((row for row in _table() if row.name == name), None)
+    if row is None or not row.cpe or not version:
+        return ""
+    vendor, _, product = row.cpe.partition(":")
+    return make_cpe(vendor, product, version)
 
 
 def _version_in(row: Library | None, data: Buffer) -> tuple[str, str]:
@@ -194,6 +205,7 @@ def _table() -> tuple[Library, ...]:
             name=row["name"],
             files=re.compile("|".join(row["files"])) if row["files"] else None,
             anchor=row.get("anchor", "").encode("latin-1"),
+            unless=row.get("unless", "").encode("latin-1"),
             version=re.compile(row["version"].encode("latin-1")) if "version" in row else None,
             from_file=re.compile(row["from_file"]) if "from_file" in row else None,
             cpe=row.get("cpe", ""),

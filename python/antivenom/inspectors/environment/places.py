@@ -191,5 +191,6 @@ def _subfolders(tree: Folder, folder: str) -> list[str]:
     except OSError as error:
         tree.note("unreadable", f"cannot be listed: {error.strerror}", folder)
         return []
-    skip = _UNSEARCHED if folder == "" else {"__pycache__", ".git"}
+    # An installer's cache holds unpacked wheels that are installed nowhere.
+    skip = _UNSEARCHED if folder == "" else {"__pycache__", ".git", "archive-v0"}
     return [join(folder, name) for name in names if name not in skip]

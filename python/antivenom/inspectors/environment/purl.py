@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def pypi_purl(name: str, version: str) -> str:
     if _PLAIN.fullmatch(normal) and _PLAIN.fullmatch(version):
         # Nothing to escape: the library takes 70 times as long to find that out.
         return f"pkg:pypi/{normal}@{version}" if version else f"pkg:pypi/{normal}"
-    return make_purl("pypi", normal, version)
+    return make_purl("pypi", normal, version) or f"pkg:pypi/{quote(normal)}"
 
 
 def make_purl(

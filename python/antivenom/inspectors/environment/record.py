@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MAX_ENTRIES = 500_000
 """Bound on files of one distribution."""
+MAX_PATH_CHARACTERS = 4096
+"""Bound on a path, as Linux has it."""
 
 ALGORITHMS = {"sha224": 28, "sha256": 32, "sha384": 48, "sha512": 64}
 """Size in bytes of the digests that RECORD may hold (PEP 376 forbids weaker ones)."""
@@ -76,7 +78,7 @@ def read_record(text: str) -> tuple[tuple[Recorded, ...], tuple[str, ...]]:
 
 def _entry(row: Sequence[str]) -> Recorded | None:
     path = row[0].replace("\\", "/")
-    if len(row) == 1 or "\0" in path:
+    if len(row) == 1 or "\0" in path or len(path) > MAX_PATH_CHARACTERS:
         return None
     algorithm, _, digest = row[1].partition("=")
     size = row[2].strip() if len(row) > 2 else ""

@@ -75,7 +75,11 @@ class Claims(Record):
 
 def text_of(value: object) -> str:
     """Return a value that should be text as one line of bounded length, else nothing."""
-    return one_line(value[: MAX_TEXT * 4])[:MAX_TEXT] if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    # JSON can hold half a surrogate pair, which no output could.
+    whole = value[: MAX_TEXT * 4].encode("utf-8", "replace").decode("utf-8")
+    return one_line(whole)[:MAX_TEXT]
 
 
 def objects_in(value: object) -> Iterator[dict[str, Any]]:

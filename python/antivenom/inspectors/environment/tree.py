@@ -51,6 +51,9 @@ class Tree:
         gap = Gap(kind, message, path or self.label)
         if len(self.gaps) < MAX_GAPS and gap not in self.gaps:
             self.gaps.append(gap)
+            if len(self.gaps) == MAX_GAPS:
+                message = f"more than {MAX_GAPS:,} problems; the rest is not told"
+                self.gaps.append(Gap("budget", message, self.label))
 
     def names(self, folder: str) -> tuple[str, ...]:
         """Return the sorted names in a folder; none if it cannot be listed."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from antivenom.inspectors.environment.component import Digest
-from antivenom.inspectors.environment.installed import archive_digests
+from antivenom.inspectors.environment.origin import archive_digests
 from antivenom.inspectors.environment.purl import normal_name
 from antivenom.model.location import Line, Span
 from antivenom.model.record import Record
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MAX_PACKAGES = 100_000
 """Bound on the entries of one lock."""
+MAX_TEXT = 10_000
+"""Bound on one text of an entry."""
 MAX_DIGESTS = 2000
 """Bound on the archives of one entry; large ones offer a hundred wheels."""
 
@@ -156,7 +158,10 @@ def text_at(table: object, *keys: str) -> str:
     """Return the text under nested keys; empty if there is none."""
     for key in keys:
         table = table.get(key) if isinstance(table, dict) else None
-    return table if isinstance(table, str) else ""
+    if not isinstance(table, str):
+        return ""
+    # JSON can hold half a surrogate pair, which no output could.
+    return table[:MAX_TEXT].encode("utf-8", "replace").decode("utf-8").strip()
 
 
 def tables_at(table: object, *keys: str) -> list[dict[str, Any]]:

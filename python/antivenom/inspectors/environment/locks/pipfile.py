@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 
-from antivenom.inspectors.environment.installed import without_credentials
 from antivenom.inspectors.environment.locks.locked import (
     MAX_PACKAGES,
     Lock,
@@ -16,6 +15,7 @@ from antivenom.inspectors.environment.locks.locked import (
     texts_at,
     unreadable,
 )
+from antivenom.inspectors.environment.origin import without_credentials
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,8 +41,9 @@ def read_pipfile(text: str) -> Lock:
         if section == "_meta" or not isinstance(entries, dict):
             continue
         for name, entry in list(entries.items())[:MAX_PACKAGES]:
-            if isinstance(entry, dict):
-                package = _package(name, entry, lines.get((section, name), 0), section)
+            if isinstance(entry, dict) and name.strip():
+                line = lines.get((section, name), 0)
+                package = _package(text_at({"name": name}, "name"), entry, line, section)
                 packages.setdefault(name, package)
     return Lock(tuple(packages.values()))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from antivenom.inspectors.environment.installed import archive_digests, without_credentials
 from antivenom.inspectors.environment.locks.locked import (
     Lock,
     Locked,
@@ -15,6 +14,7 @@ from antivenom.inspectors.environment.locks.locked import (
     text_at,
     unreadable,
 )
+from antivenom.inspectors.environment.origin import archive_digests, without_credentials
 from antivenom.inspectors.environment.table import parse_toml
 
 TYPE_CHECKING = False
@@ -46,12 +46,13 @@ def read_pylock(text: str) -> Lock:
 
 def _invalid(document: dict[str, Any]) -> list[Problem]:
     """Say what the standard's own reader does not accept."""
-    from packaging.errors import ExceptionGroup
     from packaging.pylock import Pylock, PylockValidationError
 
+    # The reader is strict; whatever else it trips over is as good a reason.
+    tripped = (PylockValidationError, ValueError, TypeError, LookupError, AttributeError)
     try:
         Pylock.from_dict(document)
-    except (PylockValidationError, ExceptionGroup, RecursionError) as error:
+    except (*tripped, RecursionError) as error:
         return [Problem("invalid", f"is no valid pylock: {' '.join(str(error).split())[:300]}")]
     return []
 

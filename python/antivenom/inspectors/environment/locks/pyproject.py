@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from itertools import islice
 
 from antivenom.inspectors.environment.edges import parse_requirement
 from antivenom.inspectors.environment.locks.locked import (
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-MAX_INCLUDES = 100
+MAX_REQUIREMENTS = 5000
+"""Bound on what one project asks for."""
 
 
 def read_pyproject(text: str) -> Lock:
@@ -38,13 +39,12 @@ def read_pyproject(text: str) -> Lock:
         document = parse_toml(text)
     except ValueError as error:
         return unreadable(f"is not TOML: {error}", "syntax")
-    lines = text.splitlines()
     problems = _dynamic(document)
     packages: list[Locked] = []
     needs: list[Need] = []
-    for requirement, traits in _requirements(document):
+    for requirement, traits in islice(_requirements(document), MAX_REQUIREMENTS):
         parsed = parse_requirement(requirement)
-        line = _line(lines, requirement)
+        line = _line(text, requirement)
         if parsed is None:
             problems.append(Problem("invalid", f"is no requirement: {requirement[:200]}", line))
             continue
@@ -60,13 +60,15 @@ def read_pyproject(text: str) -> Lock:
                 requirement=requirement,
             )
         )
-    for name, constraint in _poetry(document):
-        needs.append(Need(name, "", pep440(constraint), (), "", f"{name} {constraint}".strip()))
-        line = _line(lines, name)
-        packages.append(Locked(name, "", line, requirement=f"{name} {constraint}".strip()))
+    for need in _poetry(document):
+        needs.append(need)
+        packages.append(Locked(need.name, "", _line(text, need.name), requirement=need.text))
     project = text_at(document, "project", "name") or text_at(document, "tool", "poetry", "name")
     version = text_at(document, "project", "version")
     version = version or text_at(document, "tool", "poetry", "version")
+    if len(needs) >= MAX_REQUIREMENTS:
+        message = f"asks for more than {MAX_REQUIREMENTS:,} packages; the rest was not read"
+        problems.append(Problem("budget", message))
     kept = [each for each in packages if not same_name(each.name, project)]
     return Lock(tuple(kept), tuple(needs), False, project, version, tuple(problems))
 
@@ -96,8 +98,8 @@ def _requirements(document: dict[str, Any]) -> Iterator[tuple[str, tuple[str, ..
             yield text, ("development",)
 
 
-def _poetry(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield names and constraints as Poetry had them before PEP 621."""
+def _poetry(document: dict[str, Any]) -> Iterator[Need]:
+    """Yield what is needed as Poetry had it before PEP 621."""
     tool = document.get("tool")
     poetry = tool.get("poetry") if isinstance(tool, dict) else None
     if not isinstance(poetry, dict):
@@ -109,11 +111,17 @@ def _poetry(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for table in tables:
         for name, value in table.items() if isinstance(table, dict) else ():
             if name.lower() != "python":
-                yield name, value if isinstance(value, str) else text_at(value, "version")
+                constraint = value if isinstance(value, str) else text_at(value, "version")
+                extras = texts_at(value, "extras")
+                wanted = f"[{','.join(extras)}]" if extras else ""
+                text = f"{name}{wanted} {constraint}".strip()
+                yield Need(name, "", pep440(constraint), extras, "", text)
 
 
-def _line(lines: list[str], requirement: str) -> int:
-    """Return the line that holds a requirement; 0 if none does, as when it is split."""
-    quoted = re.escape(requirement)
-    pattern = re.compile(rf"""['"]{quoted}['"]|^\s*['"]?{quoted}['"]?\s*=""")
-    return next((number for number, line in enumerate(lines, 1) if pattern.search(line)), 0)
+def _line(text: str, requirement: str) -> int:
+    """Return the line that holds a requirement; 0 if none does, as when it is escaped."""
+    found = [text.find(f"{quote}{requirement}{quote}") for quote in "\"'"]
+    # Poetry has the name as a key.
+    found += [text.find(f"\n{requirement}{space}=") + 1 for space in ("", " ")]
+    at = min((place for place in found if place > 0), default=-1)
+    return text.count("\n", 0, at) + 1 if at >= 0 else 0

@@ -11,7 +11,6 @@ import posixpath
 import re
 
 from antivenom.inspectors.environment.edges import parse_requirement
-from antivenom.inspectors.environment.installed import without_credentials
 from antivenom.inspectors.environment.locks.locked import (
     MAX_PACKAGES,
     Lock,
@@ -20,6 +19,8 @@ from antivenom.inspectors.environment.locks.locked import (
     hash_digest,
     ordered,
 )
+from antivenom.inspectors.environment.locks.via import with_origins
+from antivenom.inspectors.environment.origin import without_credentials
 from antivenom.inspectors.environment.purl import normal_name
 from antivenom.model.record import Record
 
@@ -211,4 +212,5 @@ def entries(text: str) -> Iterator[Entry]:
 
 def lock_of(file: Included) -> Lock:
     """Return a requirements file as a lock."""
-    return Lock(file.packages)
+    found = with_origins(file.text, file.packages)
+    return Lock(found.packages, found.needs, found.known)
