@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from antivenom.inspectors.environment import toolchains
 from antivenom.inspectors.environment.binaries import library_name
 from antivenom.inspectors.environment.component import Component, ComponentKind, Inventory
 from antivenom.inspectors.environment.inventory import InventoryRequest, inspect
+from antivenom.inspectors.environment.licence import canonical
+from antivenom.inspectors.environment.table import read_table
 
 Install = Callable[..., Path]
 Elf = Callable[..., bytes]
@@ -171,9 +174,10 @@ def test_a_tree_of_crates_that_is_broken_is_a_gap(venv: Path, install: Install, 
 
 
 def test_a_tree_of_crates_that_unpacks_without_end_is_a_gap(
-    venv: Path, install: Install, elf: Elf
+    venv: Path, install: Install, elf: Elf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bomb = zlib.compress(bytes(20_000_000), 9)
+    monkeypatch.setattr(toolchains, "MAX_TREE_BYTES", 100_000)
+    bomb = zlib.compress(bytes(1_000_000), 9)
     install("tea", "1.0", files={"tea/_tea.abi3.so": elf(sections={".dep-v0": bomb})})
     assert _gaps(inspect(InventoryRequest(str(venv)))) == ["holds a crate tree that is too large"]
 
@@ -245,3 +249,36 @@ def test_vendored_packages_come_from_metadata_and_from_their_code(
         "salt": "",
     }
     assert found["milk"].licence.expression == "MIT"
+
+
+def test_a_library_in_place_of_another_is_not_taken_for_it(
+    venv: Path, install: Install, elf: Elf
+) -> None:
+    constants = b"\0 inflate 1.3.1 Copyright 1995-2024 \x001.3.1.zlib-ng\0zlib-ng 2.2.1\0"
+    module = elf(constants, exported=["PyInit_tea"])
+    install("tea", "1.0", files={"tea.cpython-311-x86_64-linux-gnu.so": module})
+    assert [(each.name, each.version) for each in _inside(venv)] == [("zlib-ng", "2.2.1")]
+
+
+def test_every_row_of_the_table_can_be_read_and_has_an_own_name() -> None:
+    rows = read_table("libraries.toml")["library"]
+    names = [row["name"] for row in rows]
+    assert len(names) == len(set(names))
+    licences = [row["licence"] for row in rows if "licence" in row]
+    assert [text for text in licences if canonical(text) != text] == []
+    assert all("anchor" in row or row["files"] for row in rows)
+    assert [row["name"] for row in rows if "anchor" in row and "version" not in row] == []
+
+
+def test_every_licence_of_the_tables_is_an_spdx_expression() -> None:
+    tables = read_table("licences.toml").values()
+    words = {text for table in tables for text in table.values()}
+    assert {text for text in words if canonical(text) != text} == set()
+
+
+@pytest.mark.slow
+def test_many_vendored_packages_are_read_in_little_time(venv: Path, install: Install) -> None:
+    folder = install("tea", "1.0")
+    lines = (f"tea/_vendor/p{number}/__init__.py,sha256=x,1\n" for number in range(3000))
+    (folder / "RECORD").write_text("".join(lines), encoding="utf-8")
+    assert len(_inside(venv)) == 2000

@@ -201,3 +201,24 @@ def test_edges_equal_those_that_the_standard_library_leads_to() -> None:
 
 def _normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
+
+
+@pytest.mark.parametrize(
+    "marker",
+    [
+        "platform_version ~= 'x'",
+        "os_name ~= 'a'",
+        "python_version ~= 'q.w'",
+        "'linux' in sys_platform",
+        "platform_release >= '5'",
+        "extra ~= 'x'",
+    ],
+)
+def test_a_marker_that_makes_no_sense_is_no_danger(marker: str) -> None:
+    Resolver([_node("tea", f"cup; {marker}"), _node("cup")], MARKERS).resolve("root")
+
+
+def test_a_chain_of_extras_is_followed_in_little_time() -> None:
+    links = [f"tea[x{number + 1}]; extra == 'x{number}'" for number in range(2000)]
+    tea = _node("tea", *links, "cup; extra == 'x2000'")
+    assert ("tea", "cup") in _edges(tea, _node("cup"), asked=("tea[x0]",))

@@ -278,3 +278,15 @@ def test_an_environment_of_windows_is_known_by_its_folders(
     inventory = inspect(InventoryRequest(str(tmp_path)))
     assert [each.requirement for each in inventory.unresolved] == ["win; sys_platform == 'win32'"]
     assert inventory.markers["python_full_version"] == "3.11.4"
+
+
+def test_an_egg_that_is_a_folder_of_its_own_is_read(venv: Path, site: Path) -> None:
+    egg = site / "old-0.9-py3.11.egg"
+    (egg / "EGG-INFO").mkdir(parents=True)
+    (egg / "EGG-INFO/PKG-INFO").write_text("Name: old\nVersion: 0.9\n", encoding="utf-8")
+    (egg / "EGG-INFO/requires.txt").write_text("water\n", encoding="utf-8")
+    (site / "zipped-1.0-py3.11.egg").write_bytes(b"PK")
+    inventory = inspect(InventoryRequest(str(venv)))
+    assert _named(venv, "old").version == "0.9"
+    assert [each.requirement for each in inventory.unresolved] == ["water"]
+    assert [gap.kind for gap in inventory.gaps] == ["unsupported"]

@@ -389,3 +389,9 @@ def test_comments_of_a_compiled_file_say_who_needs_whom(tmp_path: Path) -> None:
         ("other", "urllib3"),
     }
     assert _by_name(inventory)["urllib3"].digests[0].value == A
+
+
+def test_a_key_of_too_many_parts_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "uv.lock").write_text(".".join(["a"] * 50_000) + " = 1\n", encoding="utf-8")
+    inventory = inspect(InventoryRequest(str(tmp_path)))
+    assert [gap.message for gap in inventory.gaps] == ["is not TOML: has a key of too many parts"]

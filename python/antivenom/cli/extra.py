@@ -1,4 +1,4 @@
-"""Is there what a verb needs beyond the base package, and which command installs it?"""
+"""Is what a verb needs installed, and if not, which command installs it?"""
 
 from __future__ import annotations
 
@@ -6,19 +6,32 @@ from importlib.util import find_spec
 
 from antivenom.errors import UsageError
 
-MODULES = {"environment": ("packageurl", "packaging", "license_expression", "cvss")}
-"""The extras by name, each with modules that come with it alone."""
+_MODULES = {
+    "environment": (
+        "cryptography",
+        "cvss",
+        "cyclonedx",
+        "license_expression",
+        "packageurl",
+        "packaging",
+        "spdx_python_model",
+    )
+}
 
 
-def need_extra(name: str, verb: str) -> None:
-    """Refuse to go on without an extra.
+def require_extra(extra: str, verb: str) -> None:
+    """Refuse to run a verb without the libraries that it needs.
 
     Args:
-        name: Of the extra.
-        verb: What needs it.
+        extra: Name of the extra that brings them.
+        verb: What the user asked for.
 
     Raises:
-        UsageError: Something of it is not installed; the text says what installs it.
+        UsageError: One of them is missing; the text has the command that installs it.
     """
-    if any(find_spec(module) is None for module in MODULES[name]):
-        raise UsageError(f'{verb} needs an extra: `python -m pip install "antivenom[{name}]"`')
+    missing = [name for name in _MODULES[extra] if find_spec(name) is None]
+    if missing:
+        names = ", ".join(missing)
+        raise UsageError(
+            f"{verb} needs what is not installed ({names}): pip install 'antivenom[{extra}]'"
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from antivenom.cli.extra import need_extra
+from antivenom.cli.extra import require_extra
 from antivenom.cli.options import BY_NAME, OPTIONS, add_options, split_words
 from antivenom.cli.output import deliver
 from antivenom.errors import ExitStatus, UsageError
@@ -74,7 +74,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Check what `arguments` name and write the report."""
-    need_extra("environment", "integrity")
+    require_extra("environment", "integrity")
     from antivenom import __version__
     from antivenom.scan.integrity import scan_integrity
     from antivenom.scan.request import Threshold

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from antivenom.model.finding import Finding
 from antivenom.model.messages import Header, SubjectSeen
-from antivenom.model.vocabulary import Severity
+from antivenom.model.vocabulary import Outcome, Severity, SubjectKind
 from antivenom.report.diff import changed_lines
 from antivenom.report.frame import CUT, code_frame
 from antivenom.report.handler import is_shown
@@ -45,6 +45,11 @@ _LOOKS: dict[Severity | None, str] = {
 _INDENT = 8
 """Width of the labels to the left of what is said about a finding."""
 
+_SOURCE = SubjectKind.SOURCE
+
+_LONGEST_WORDS = 400
+"""How many characters of an open question are shown; it may list hundreds of names."""
+
 _MOST_GAPS = 50
 """How many lines say what was not checked; the rest is counted."""
 
@@ -60,6 +65,7 @@ class Text:
         self._file = ""
         self._pages: dict[str, Page | None] = {}
         self._vulnerable: list[Finding] = []
+        self._undecided: list[Finding] = []
         self._evidence: dict[str, str] = {}
 
     def handle(self, message: Message) -> None:
@@ -72,6 +78,8 @@ class Text:
         elif isinstance(message, Finding) and is_shown(message):
             if message.vulnerability is not None and message.is_complaint:
                 self._vulnerable.append(message)
+            elif message.outcome is Outcome.UNKNOWN and message.subject.kind is not _SOURCE:
+                self._undecided.append(message)
             else:
                 self._write_finding(message)
 
@@ -83,6 +91,8 @@ class Text:
             self._write_pages()
         tally, style = self._tally, self._style
         lines: list[str] = []
+        if self._undecided:
+            lines += [style.paint("undecided", "bold yellow"), *self._undecided_lines(), ""]
         if tally.coverage is not None and tally.coverage.gaps:
             lines += [style.paint("not checked", "bold yellow"), *self._gap_lines(), ""]
         if tally.suppressed:
@@ -106,6 +116,20 @@ class Text:
             yield f"  {gap_line(gap)}"
         if len(gaps) > _MOST_GAPS:
             yield f"  and {len(gaps) - _MOST_GAPS:,} more; `--format jsonl` lists all"
+
+    def _undecided_lines(self) -> Iterator[str]:
+        """Yield what nobody can say of subjects without code, one paragraph each."""
+        for finding in self._undecided[:_MOST_GAPS]:
+            words = " ".join(visible(finding.message).split())
+            if len(words) > _LONGEST_WORDS:
+                words = f"{words[:_LONGEST_WORDS].rpartition(' ')[0]} {CUT}"
+            lead = "  "
+            for part in _filled(words, self._options.width - 4):
+                yield f"{lead}{part}"
+                lead = "    "
+        if len(self._undecided) > _MOST_GAPS:
+            more = len(self._undecided) - _MOST_GAPS
+            yield f"  and {more:,} more; `--format jsonl` lists all"
 
     def _suppressed_lines(self) -> Iterator[str]:
         for finding in self._tally.suppressed[:_MOST_GAPS]:

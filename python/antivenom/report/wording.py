@@ -152,6 +152,9 @@ def coverage_sentence(coverage: Coverage | None) -> str:
         sentence += f"; {coverage.partial} in part"
     if coverage.failed:
         sentence += f"; {coverage.failed} not at all"
+    missed = coverage.partial + coverage.failed
+    if missed and coverage.unit != "file":
+        sentence += f"; {missed} of {total} could not be checked"
     if coverage.excluded:
         sentence += f"; {coverage.excluded} excluded"
     return sentence

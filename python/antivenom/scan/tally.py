@@ -76,6 +76,10 @@ class Tally:
         if not gap.rule and gap.kind in {"missing", "unreadable"}:
             self._states.append(SubjectState.FAILED)
 
+    def note(self, gap: Gap) -> None:
+        """Take note of something that could not be checked and is no subject of its own."""
+        self._gaps.append(gap)
+
     def complain(self, finding: Finding) -> None:
         """Count a finding that is reported."""
         self._malformed |= finding.rule == MALFORMED

@@ -19,9 +19,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from packaging.markers import Marker
     from packaging.requirements import Requirement
 
 MAX_REQUIREMENT_CHARACTERS = 4000
+MAX_FOLLOWED = 500_000
+"""Bound on requirements that are followed; a large environment has 5,000."""
 
 _EXTRA_ONLY = re.compile(r"""(?:[^'"]|'[^']*'|"[^"]*")*?\bextra\s*==\s*['"]([^'"]+)['"]\s*\)?\s*""")
 _NAME = re.compile(r"\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)")
@@ -76,6 +79,8 @@ class Resolver:
         self._edges: dict[tuple[str, str], set[str]] = {}
         self._unresolved: set[tuple[str, str, str]] = set()
         self._active: dict[str, set[str]] = {}
+        self._groups: dict[str, Mapping[str | None, list[str]]] = {}
+        self._left = MAX_FOLLOWED
         self._waiting: list[tuple[Node, str]] = []
 
     def resolve(self, root: str, asked: Iterable[str] = ()) -> Resolution:
@@ -91,10 +96,24 @@ class Resolver:
             self._activate(node, "")
         while self._waiting:
             node, extra = self._waiting.pop()
-            for text in node.requires:
+            groups = self._grouped(node)
+            for text in (*groups.get(extra, ()), *groups.get(None, ())):
                 self._require(node.ref, text, extra)
         self._hang_from(root)
         return self._resolution()
+
+    def _grouped(self, node: Node) -> Mapping[str | None, list[str]]:
+        """Return a node's requirements by the one extra that each hangs on.
+
+        Those under the empty text hang on none, those under None are unclear.
+        """
+        if node.name not in self._groups:
+            groups: dict[str | None, list[str]] = {}
+            for text in node.requires:
+                mentions = "extra" in text.partition(";")[2]
+                groups.setdefault(extra_of(text) if mentions else "", []).append(text)
+            self._groups[node.name] = groups
+        return self._groups[node.name]
 
     def _activate(self, node: Node, extra: str) -> None:
         active = self._active.setdefault(node.name, set())
@@ -104,23 +123,27 @@ class Resolver:
 
     def _require(self, source: str, text: str, extra: str) -> None:
         """Follow one requirement under one extra; `""` is none."""
-        only = extra_of(text)
-        if only is not None and only != extra:
+        self._left -= 1
+        if self._left < 0:
+            self._unresolved.add((source, "", "has more requirements than are followed"))
             return
         requirement = parse_requirement(text)
         if requirement is None:
             self._unreadable(source, text)
-        elif requirement.marker is None:
-            # Followed once, with no extra, and not again for each extra.
-            if not extra:
-                self._follow(source, text, requirement)
-        elif self._marker_holds(requirement, extra):
+        elif requirement.marker is None or self._marker_holds(
+            source, text, requirement.marker, extra
+        ):
             self._follow(source, text, requirement)
 
-    def _marker_holds(self, requirement: Requirement, extra: str) -> bool:
-        key = (str(requirement.marker), extra)
-        if key not in self._holds and requirement.marker is not None:
-            self._holds[key] = requirement.marker.evaluate({**self._markers, "extra": extra})
+    def _marker_holds(self, source: str, text: str, marker: Marker, extra: str) -> bool:
+        key = (str(marker), extra)
+        if key not in self._holds:
+            try:
+                self._holds[key] = marker.evaluate({**self._markers, "extra": extra})
+            except ValueError:
+                # It compares what cannot be compared, such as two names by `<`.
+                self._unresolved.add((source, text, "its marker cannot be judged"))
+                return False
         return self._holds[key]
 
     def _unreadable(self, source: str, text: str) -> None:
@@ -143,7 +166,7 @@ class Resolver:
             self._unresolved.add((source, text, found))
         for extra in requirement.extras:
             normal = normal_name(extra)
-            if not _offers(node, normal):
+            if normal not in self._grouped(node) and not _offers(node, normal):
                 self._unresolved.add((source, text, f"{node.name} offers no extra {normal!r}"))
             self._activate(node, normal)
 
@@ -156,12 +179,13 @@ class Resolver:
         following: dict[str, list[str]] = {}
         for source, target in self._edges:
             following.setdefault(source, []).append(target)
-        reached = _reach(following, [root], set())
+        reached: set[str] = set()
+        reach(following, root, reached)
         # What is left are circles that nothing leads into; one edge opens each.
         for ref in sorted(node.ref for node in self._nodes.values()):
             if ref not in reached:
                 self._edges.setdefault((root, ref), set())
-                _reach(following, [ref], reached)
+                reach(following, ref, reached)
 
     def _resolution(self) -> Resolution:
         edges = (Edge(*pair, tuple(sorted(texts))) for pair, texts in sorted(self._edges.items()))
@@ -170,13 +194,14 @@ class Resolver:
         )
 
 
-def _reach(following: Mapping[str, list[str]], start: list[str], reached: set[str]) -> set[str]:
-    while start:
-        ref = start.pop()
+def reach(following: Mapping[str, list[str]], start: str, reached: set[str]) -> None:
+    """Add to `reached` whatever can be reached from a reference, and itself."""
+    waiting = [start]
+    while waiting:
+        ref = waiting.pop()
         if ref not in reached:
             reached.add(ref)
-            start += following.get(ref, ())
-    return reached
+            waiting += following.get(ref, ())
 
 
 def extra_of(text: str) -> str | None:
@@ -217,6 +242,4 @@ def _satisfies(requirement: Requirement, version: str) -> bool:
 
 
 def _offers(node: Node, extra: str) -> bool:
-    if extra in {normal_name(offered) for offered in node.extras}:
-        return True
-    return any(extra_of(text) == extra for text in node.requires)
+    return extra in {normal_name(offered) for offered in node.extras}

@@ -7,7 +7,6 @@ what lies there is run.
 
 from __future__ import annotations
 
-import json
 import re
 
 from antivenom.inspectors.environment.component import (
@@ -20,6 +19,7 @@ from antivenom.inspectors.environment.component import (
 )
 from antivenom.inspectors.environment.licence import licence_of, licence_of_file
 from antivenom.inspectors.environment.metadata import Metadata, one_line, read_metadata
+from antivenom.inspectors.environment.origin import Origin, read_origin
 from antivenom.inspectors.environment.purl import normal_name, pypi_purl
 from antivenom.inspectors.environment.record import Recorded, lines_digest, place, read_record
 from antivenom.inspectors.environment.tree import join
@@ -28,13 +28,12 @@ from antivenom.model.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from antivenom.inspectors.environment.tree import Tree
 
 MAX_DISTRIBUTIONS = 20_000
 """Bound on metadata folders of one site folder."""
-MAX_JSON_BYTES = 1024 * 1024
+MAX_SMALL_BYTES = 1024 * 1024
+"""Bound on the small files of a metadata folder."""
 
 _SUFFIXES = (".dist-info", ".egg-info")
 _LONG_NAME = 200
@@ -78,7 +77,9 @@ def installed_in(tree: Tree, site: str) -> tuple[Installed, ...]:
         tree.note("budget", f"holds more than {MAX_DISTRIBUTIONS:,} distributions", site)
         folders = folders[:MAX_DISTRIBUTIONS]
     editable = _editable_names(names)
-    found = (read_installed(tree, site, folder, editable) for folder in folders)
+    found = tuple(read_installed(tree, site, folder, editable) for folder in folders)
+    eggs = [join(site, name) for name in names if name.endswith(".egg")]
+    found = (*found, *(_read_egg(tree, egg) for egg in eggs))
     linked = (_read_egg_link(tree, site, name) for name in names if name.endswith(".egg-link"))
     return tuple(each for each in (*found, *linked) if each)
 
@@ -115,25 +116,18 @@ def read_installed(
     base = join(site, folder)
     is_source = bool(header)
     header, text = (header, tree.text(header)) if header else _header(tree, base)
-    if text is None:
-        tree.note("missing", "has no METADATA; name and version are from its own name", base)
-    metadata = _named(read_metadata(text or ""), folder)
-    for problem in metadata.problems if text is not None else ():
-        tree.note("invalid", problem, header)
+    metadata = _metadata(tree, base, header, text)
     if not metadata.name:
         tree.note("invalid", "names no distribution", base)
         return None
     record_path = join(base, "RECORD")
     record = tree.text(record_path)
-    files, problems = read_record(record or "")
-    for problem in problems:
-        tree.note("invalid", problem, record_path)
-    is_egg = folder.lower().endswith(".egg-info")
+    files = _files(tree, record, record_path)
     if record is None and not is_source:
         files = files_without_record(tree, site, folder, metadata.name)
-        if not is_egg:
+        if not _is_egg(base):
             tree.note("missing", "has no RECORD; its files are told by their names", base)
-    origin = _origin(tree, base)
+    origin = read_origin(tree, base)
     component = _component(metadata, base, header)
     component = component.replace(
         licence=component.licence if component.licence.expression else _licence(tree, component),
@@ -141,15 +135,38 @@ def read_installed(
         download=origin.address or metadata.download,
         traits=_traits(tree, base, metadata, editable, origin),
     )
-    wheel = tree.text(join(base, "WHEEL"), MAX_JSON_BYTES) or ""
+    wheel = tree.text(join(base, "WHEEL"), MAX_SMALL_BYTES) or ""
     tags = tuple(re.findall(r"(?m)^Tag:[ \t]*(\S+)", wheel)[:200])
-    scripts = read_scripts(tree.text(join(base, "entry_points.txt"), MAX_JSON_BYTES) or "")
+    scripts = read_scripts(tree.text(join(base, "entry_points.txt"), MAX_SMALL_BYTES) or "")
     return Installed(component, site, metadata, files, tags, scripts)
+
+
+def _is_egg(base: str) -> bool:
+    return base.lower().endswith("egg-info")
+
+
+def _metadata(tree: Tree, base: str, header: str, text: str | None) -> Metadata:
+    """Read a header, and say what is wrong with it."""
+    metadata = read_metadata(text or "")
+    if text is None:
+        tree.note("missing", "has no METADATA; name and version are from its own name", base)
+    else:
+        for problem in metadata.problems:
+            tree.note("invalid", problem, header)
+    return _named(metadata, base.rpartition("/")[2])
+
+
+def _files(tree: Tree, record: str | None, path: str) -> tuple[Recorded, ...]:
+    """Read the lines of RECORD, and say what is wrong with them."""
+    files, problems = read_record(record or "")
+    for problem in problems:
+        tree.note("invalid", problem, path)
+    return files
 
 
 def _header(tree: Tree, base: str) -> tuple[str, str | None]:
     """Return the path and the text of the metadata file; None if there is none."""
-    if base.lower().endswith(".egg-info"):
+    if _is_egg(base):
         if tree.is_file(base):
             return base, tree.text(base)
         path = join(base, "PKG-INFO")
@@ -198,7 +215,7 @@ def _licence(tree: Tree, component: Component) -> Licence:
         for name in tree.names(folder)
         if _LICENCE_FILE.fullmatch(name)
     ]
-    text = tree.text(paths[0], MAX_JSON_BYTES) if len(paths) == 1 else None
+    text = tree.text(paths[0], MAX_SMALL_BYTES) if len(paths) == 1 else None
     if text is None:
         return component.licence
     return licence_of_file(text, paths[0].rpartition("/")[2], component.licence)
@@ -219,106 +236,17 @@ def _own_digests(
     return (Digest("SHA-256", value, DigestCover.FILE, header),)
 
 
-class Origin(Record):
-    """Where an installed distribution came from, as its installer says.
-
-    Attributes:
-        address: Of its archive, repository or folder; empty if unknown.
-        digests: Of its archive.
-        editable: Whether it is installed from a folder in place.
-    """
-
-    address: str = ""
-    digests: tuple[Digest, ...] = ()
-    editable: bool = False
-
-
-def _origin(tree: Tree, base: str) -> Origin:
-    """Read `direct_url.json` (PEP 610) or `provenance_url.json` (PEP 710)."""
-    for name in ("direct_url.json", "provenance_url.json"):
-        path = join(base, name)
-        data = tree.read(path, MAX_JSON_BYTES)
-        if data is None:
-            continue
-        try:
-            document = json.loads(data)
-        except (ValueError, RecursionError):
-            document = None
-        if not isinstance(document, dict) or not isinstance(document.get("url"), str):
-            tree.note("invalid", "is no object with an address", path)
-            continue
-        return _read_origin(document)
-    return Origin()
-
-
-def _read_origin(document: dict[str, Any]) -> Origin:
-    address = without_credentials(document["url"])
-    vcs, folder, archive = (
-        _table(document, key) for key in ("vcs_info", "dir_info", "archive_info")
-    )
-    if vcs and isinstance(vcs.get("vcs"), str):
-        address = f"{vcs['vcs']}+{address}"
-        if isinstance(vcs.get("commit_id"), str):
-            address += f"@{vcs['commit_id']}"
-    hashes = archive.get("hashes") if archive else None
-    if archive and not isinstance(hashes, dict) and isinstance(archive.get("hash"), str):
-        algorithm, _, value = archive["hash"].partition("=")
-        hashes = {algorithm: value}
-    name = address.rpartition("/")[2].partition("#")[0]
-    editable = bool(folder) and folder.get("editable") is True
-    return Origin(address, archive_digests(hashes, name), editable)
-
-
-def _table(document: dict[str, Any], key: str) -> dict[str, Any]:
-    value = document.get(key)
-    return value if isinstance(value, dict) else {}
-
-
-_ALGORITHMS = {
-    "md5": ("MD5", 32),
-    "sha1": ("SHA-1", 40),
-    "sha224": ("SHA-224", 56),
-    "sha256": ("SHA-256", 64),
-    "sha384": ("SHA-384", 96),
-    "sha512": ("SHA-512", 128),
-    "sha3_256": ("SHA3-256", 64),
-    "sha3_512": ("SHA3-512", 128),
-}
-
-
-def archive_digests(hashes: object, name: str) -> tuple[Digest, ...]:
-    """Return the digests of an archive from a table of hexadecimal values.
-
-    Args:
-        hashes: Values by algorithm, as `hashlib` names it; whatever is no such
-            table, or no such value, is passed over.
-        name: Of the archive.
-    """
-    found = []
-    for algorithm, value in hashes.items() if isinstance(hashes, dict) else ():
-        word, length = _ALGORITHMS.get(str(algorithm).lower(), ("", 0))
-        text = value if isinstance(value, str) and len(value) == length else ""
-        if re.fullmatch(r"[0-9A-Fa-f]+", text):
-            found.append(Digest(word, text.lower(), DigestCover.ARCHIVE, name))
-    return tuple(sorted(found, key=lambda digest: digest.algorithm))
-
-
-def without_credentials(address: str) -> str:
-    """Return an address without the user and password that it may hold."""
-    return re.sub(r"^([a-z][a-z0-9+.-]*://)[^/@]*@", r"\1", address.strip())
-
-
 def _traits(
     tree: Tree, base: str, metadata: Metadata, editable: frozenset[str], origin: Origin
 ) -> tuple[str, ...]:
     traits = []
     if origin.editable or normal_name(metadata.name) in editable:
         traits.append("editable")
-    if base.lower().endswith(".egg-info"):
+    if _is_egg(base):
         traits.append("egg-info")
     if tree.is_file(join(base, "REQUESTED")):
         traits.append("requested")
-    installer = one_line(tree.text(join(base, "INSTALLER"), MAX_JSON_BYTES) or "")
+    installer = one_line(tree.text(join(base, "INSTALLER"), MAX_SMALL_BYTES) or "")
     if installer:
         traits.append(f"installer:{installer[:50]}")
     return tuple(sorted(traits))
@@ -341,6 +269,14 @@ def read_scripts(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(found))
 
 
+def _read_egg(tree: Tree, egg: str) -> Installed | None:
+    """Read a `NAME-VERSION.egg`, a folder that a distribution has to itself."""
+    if tree.is_folder(join(egg, "EGG-INFO")):
+        return read_installed(tree, egg, "EGG-INFO")
+    tree.note("unsupported", "is an egg in an archive, which is not looked into", egg)
+    return None
+
+
 def _read_egg_link(tree: Tree, site: str, name: str) -> Installed | None:
     """Read a `NAME.egg-link`: an editable install of the oldest kind.
 
@@ -348,7 +284,7 @@ def _read_egg_link(tree: Tree, site: str, name: str) -> Installed | None:
     a component with a name alone.
     """
     path = join(site, name)
-    lines = (tree.text(path, MAX_JSON_BYTES) or "").splitlines()
+    lines = (tree.text(path, MAX_SMALL_BYTES) or "").splitlines()
     source = lines[0].strip() if lines else ""
     for each in tree.names(source) if source else ():
         if each.lower().endswith(".egg-info") and tree.is_folder(join(source, each)):

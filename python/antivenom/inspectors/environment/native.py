@@ -42,6 +42,7 @@ class Library(Record):
     name: str
     files: re.Pattern[str] | None
     anchor: bytes
+    unless: bytes
     version: re.Pattern[bytes] | None
     from_file: re.Pattern[str] | None
     cpe: str
@@ -106,6 +107,8 @@ def libraries_in(look: Look, parent: str, digests: tuple[Digest, ...]) -> Iterat
     needed = [library_name(name).stem for name in look.binary.needed]
     for row in _table():
         if row in rows or not row.anchor or row.anchor not in look.constants:
+            continue
+        if row.unless and row.unless in look.constants:
             continue
         if row.files and any(row.files.fullmatch(stem) for stem in needed):
             # The string is that of the header it was compiled with.
@@ -202,6 +205,7 @@ def _table() -> tuple[Library, ...]:
             name=row["name"],
             files=re.compile("|".join(row["files"])) if row["files"] else None,
             anchor=row.get("anchor", "").encode("latin-1"),
+            unless=row.get("unless", "").encode("latin-1"),
             version=re.compile(row["version"].encode("latin-1")) if "version" in row else None,
             from_file=re.compile(row["from_file"]) if "from_file" in row else None,
             cpe=row.get("cpe", ""),

@@ -14,7 +14,12 @@ from antivenom.errors import UsageError
 from antivenom.inspectors.environment.assembly import Assembly
 from antivenom.inspectors.environment.component import ComponentKind, Edge, Inventory
 from antivenom.inspectors.environment.locks.graph import Graph, component_of, hanging
-from antivenom.inspectors.environment.locks.locked import Lock, Locked, line_span
+from antivenom.inspectors.environment.locks.locked import (
+    MAX_PACKAGES,
+    Lock,
+    Locked,
+    line_span,
+)
 from antivenom.inspectors.environment.purl import normal_name, pypi_purl
 from antivenom.inspectors.environment.shown import root_component, shown_path
 from antivenom.inspectors.environment.tree import MAX_DOCUMENT_BYTES, Folder
@@ -120,6 +125,9 @@ def _read(tree: Folder, name: str, shown: str, gaps: list[Gap]) -> list[Source]:
         problems = tuple(reader.problems)
         sources[0] = first.replace(lock=first.lock.replace(problems=problems))
     for source in sources:
+        if len(source.lock.packages) >= MAX_PACKAGES:
+            message = f"has more than {MAX_PACKAGES:,} entries; the rest was not read"
+            gaps.append(Gap("budget", message, located(shown, source.path)))
         for problem in source.lock.problems:
             path = problem.path or source.path
             span, _ = line_span(source.text.splitlines(), problem.line)

@@ -8,7 +8,6 @@ A package that none of them gives a version is listed without one.
 from __future__ import annotations
 
 import hashlib
-import posixpath
 import re
 
 from antivenom.inspectors.environment.component import (
@@ -26,7 +25,7 @@ from antivenom.inspectors.environment.record import place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from antivenom.inspectors.environment.installed import Installed
     from antivenom.inspectors.environment.record import Recorded
@@ -72,7 +71,10 @@ def _packages(
         for component in _copied(tree, owner, f"{folder}/{top}")
     ]
     known = {normal_name(component.name) for component in (*listed, *copied)}
-    yield from (each.replace(digests=_digests(each, owner, entries)) for each in (*copied, *listed))
+    by_top: dict[str, list[Recorded]] = {}
+    for entry in entries:
+        by_top.setdefault(entry.path[len(folder) + 1 :].partition("/")[0], []).append(entry)
+    yield from (each.replace(digests=_digests(each, by_top)) for each in (*copied, *listed))
     if listed:
         # The list is meant to be complete; import names would say things twice.
         return
@@ -81,7 +83,7 @@ def _packages(
         is_package = f"{folder}/{top}/__init__.py" in paths or top.endswith(".py")
         if is_package and name != "__init__" and not _is_known(name, known):
             component = _read_source(tree, owner, f"{folder}/{top}", name, paths)
-            yield component.replace(digests=_digests(component, owner, entries))
+            yield component.replace(digests=_digests(component, by_top))
 
 
 def _is_known(name: str, known: Iterable[str]) -> bool:
@@ -165,24 +167,24 @@ def _read_source(
     return _make(owner, name, "", path, Provenance("vendored", place(owner.site, path)))
 
 
-def _digests(component: Component, owner: Installed, entries: list[Recorded]) -> tuple[Digest, ...]:
-    """Return a digest over RECORD's lines of a package's files, where they can be told."""
-    path = component.path
-    if path.endswith("-info"):
-        path = posixpath.join(posixpath.dirname(path), component.name.replace("-", "_"))
-    elif posixpath.basename(path) in FOLDERS:
-        # The list names it, and its files go by another name.
-        return ()
+def _digests(component: Component, by_top: Mapping[str, list[Recorded]]) -> tuple[Digest, ...]:
+    """Return a digest over RECORD's lines of a package's files, where they can be told.
+
+    Args:
+        component: The package.
+        by_top: The lines by the name that they lie under in the folder of such packages.
+    """
+    folder, _, top = component.path.rpartition("/")
+    if top.endswith("-info"):
+        top = component.name.replace("-", "_")
+        top = top if top in by_top else f"{top}.py"
     lines = sorted(
         f"{entry.path},{entry.algorithm}={entry.digest},{entry.size_bytes}\n"
-        for entry in entries
-        if entry.digest and _under(place(owner.site, entry.path), path)
+        for entry in by_top.get(top, ())
+        if entry.digest
     )
+    # Where the list names it and its files go by another name, there are none.
     if not lines:
         return ()
     value = hashlib.sha256("".join(lines).encode("utf-8", "surrogateescape")).hexdigest()
-    return (Digest("SHA-256", value, DigestCover.RECORD_LINES, path),)
-
-
-def _under(path: str, root: str) -> bool:
-    return path in {root, f"{root}.py"} or path.startswith(f"{root}/")
+    return (Digest("SHA-256", value, DigestCover.RECORD_LINES, f"{folder}/{top}"),)

@@ -14,6 +14,7 @@ from antivenom.inspectors.environment.component import (
     Provenance,
     Unresolved,
 )
+from antivenom.inspectors.environment.edges import reach
 from antivenom.inspectors.environment.locks.locked import line_span
 from antivenom.inspectors.environment.purl import normal_name, pypi_purl
 from antivenom.model.location import Location
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from antivenom.inspectors.environment.locks.locked import Lock, Locked, Need
+
+
+MAX_CANDIDATES = 100
+"""Bound on versions of one package that one need leads to; real locks have under ten."""
 
 
 def component_of(package: Locked, path: str, shown: str, lines: list[str]) -> Component:
@@ -91,7 +96,7 @@ class Graph:
             there = ", ".join(sorted(each.version or "unknown" for each in candidates))
             reason = f"is locked in version {there}" if candidates else f"{need.name} is not locked"
             self._unresolved.add((source, need.text, reason))
-        for package in admitted or candidates:
+        for package in (admitted or candidates)[:MAX_CANDIDATES]:
             target = pypi_purl(package.name, package.version)
             if target != source:
                 self._edges.setdefault((source, target), set()).add(need.text)
@@ -131,19 +136,10 @@ def hanging(edges: Iterable[Edge], refs: Mapping[str, str], root: str) -> list[E
     }
     reached: set[str] = set()
     added = []
-    _reach(following, root, reached)
+    reach(following, root, reached)
     # First what nothing needs at all, then one of each circle.
     for ref in sorted(refs, key=lambda each: (each in needed, each)):
         if ref not in reached:
             added.append(Edge(root, ref, (refs[ref],) if refs[ref] else ()))
-            _reach(following, ref, reached)
+            reach(following, ref, reached)
     return added
-
-
-def _reach(following: dict[str, list[str]], start: str, reached: set[str]) -> None:
-    waiting = [start]
-    while waiting:
-        ref = waiting.pop()
-        if ref not in reached:
-            reached.add(ref)
-            waiting += following.get(ref, ())

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from antivenom.inspectors.environment.component import Digest
-from antivenom.inspectors.environment.installed import archive_digests
+from antivenom.inspectors.environment.origin import archive_digests
 from antivenom.inspectors.environment.purl import normal_name
 from antivenom.model.location import Line, Span
 from antivenom.model.record import Record

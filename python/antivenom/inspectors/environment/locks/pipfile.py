@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 
-from antivenom.inspectors.environment.installed import without_credentials
 from antivenom.inspectors.environment.locks.locked import (
     MAX_PACKAGES,
     Lock,
@@ -16,6 +15,7 @@ from antivenom.inspectors.environment.locks.locked import (
     texts_at,
     unreadable,
 )
+from antivenom.inspectors.environment.origin import without_credentials
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

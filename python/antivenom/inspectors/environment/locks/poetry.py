@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from antivenom.inspectors.environment.edges import parse_requirement
-from antivenom.inspectors.environment.installed import without_credentials
 from antivenom.inspectors.environment.locks.locked import (
     Lock,
     Locked,
@@ -20,6 +19,7 @@ from antivenom.inspectors.environment.locks.locked import (
     texts_at,
     unreadable,
 )
+from antivenom.inspectors.environment.origin import without_credentials
 from antivenom.inspectors.environment.table import parse_toml
 
 TYPE_CHECKING = False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from antivenom.inspectors.environment.installed import archive_digests, without_credentials
 from antivenom.inspectors.environment.locks.locked import (
     Lock,
     Locked,
@@ -15,6 +14,7 @@ from antivenom.inspectors.environment.locks.locked import (
     text_at,
     unreadable,
 )
+from antivenom.inspectors.environment.origin import archive_digests, without_credentials
 from antivenom.inspectors.environment.table import parse_toml
 
 TYPE_CHECKING = False

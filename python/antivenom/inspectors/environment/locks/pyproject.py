@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from itertools import islice
 
 from antivenom.inspectors.environment.edges import parse_requirement
 from antivenom.inspectors.environment.locks.locked import (
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-MAX_INCLUDES = 100
+MAX_REQUIREMENTS = 5000
+"""Bound on what one project asks for."""
 
 
 def read_pyproject(text: str) -> Lock:
@@ -38,13 +39,12 @@ def read_pyproject(text: str) -> Lock:
         document = parse_toml(text)
     except ValueError as error:
         return unreadable(f"is not TOML: {error}", "syntax")
-    lines = text.splitlines()
     problems = _dynamic(document)
     packages: list[Locked] = []
     needs: list[Need] = []
-    for requirement, traits in _requirements(document):
+    for requirement, traits in islice(_requirements(document), MAX_REQUIREMENTS):
         parsed = parse_requirement(requirement)
-        line = _line(lines, requirement)
+        line = _line(text, requirement)
         if parsed is None:
             problems.append(Problem("invalid", f"is no requirement: {requirement[:200]}", line))
             continue
@@ -62,10 +62,13 @@ def read_pyproject(text: str) -> Lock:
         )
     for need in _poetry(document):
         needs.append(need)
-        packages.append(Locked(need.name, "", _line(lines, need.name), requirement=need.text))
+        packages.append(Locked(need.name, "", _line(text, need.name), requirement=need.text))
     project = text_at(document, "project", "name") or text_at(document, "tool", "poetry", "name")
     version = text_at(document, "project", "version")
     version = version or text_at(document, "tool", "poetry", "version")
+    if len(needs) >= MAX_REQUIREMENTS:
+        message = f"asks for more than {MAX_REQUIREMENTS:,} packages; the rest was not read"
+        problems.append(Problem("budget", message))
     kept = [each for each in packages if not same_name(each.name, project)]
     return Lock(tuple(kept), tuple(needs), False, project, version, tuple(problems))
 
@@ -115,8 +118,10 @@ def _poetry(document: dict[str, Any]) -> Iterator[Need]:
                 yield Need(name, "", pep440(constraint), extras, "", text)
 
 
-def _line(lines: list[str], requirement: str) -> int:
-    """Return the line that holds a requirement; 0 if none does, as when it is split."""
-    quoted = re.escape(requirement)
-    pattern = re.compile(rf"""['"]{quoted}['"]|^\s*['"]?{quoted}['"]?\s*=""")
-    return next((number for number, line in enumerate(lines, 1) if pattern.search(line)), 0)
+def _line(text: str, requirement: str) -> int:
+    """Return the line that holds a requirement; 0 if none does, as when it is escaped."""
+    found = [text.find(f"{quote}{requirement}{quote}") for quote in "\"'"]
+    # Poetry has the name as a key.
+    found += [text.find(f"\n{requirement}{space}=") + 1 for space in ("", " ")]
+    at = min((place for place in found if place > 0), default=-1)
+    return text.count("\n", 0, at) + 1 if at >= 0 else 0

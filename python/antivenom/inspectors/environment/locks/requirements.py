@@ -11,7 +11,6 @@ import posixpath
 import re
 
 from antivenom.inspectors.environment.edges import parse_requirement
-from antivenom.inspectors.environment.installed import without_credentials
 from antivenom.inspectors.environment.locks.locked import (
     MAX_PACKAGES,
     Lock,
@@ -21,6 +20,7 @@ from antivenom.inspectors.environment.locks.locked import (
     ordered,
 )
 from antivenom.inspectors.environment.locks.via import with_origins
+from antivenom.inspectors.environment.origin import without_credentials
 from antivenom.inspectors.environment.purl import normal_name
 from antivenom.model.record import Record
 

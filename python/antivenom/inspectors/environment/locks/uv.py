@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from antivenom.inspectors.environment.installed import without_credentials
 from antivenom.inspectors.environment.locks.locked import (
     Lock,
     Locked,
@@ -17,6 +16,7 @@ from antivenom.inspectors.environment.locks.locked import (
     texts_at,
     unreadable,
 )
+from antivenom.inspectors.environment.origin import without_credentials
 from antivenom.inspectors.environment.table import parse_toml
 
 TYPE_CHECKING = False

@@ -1,0 +1,104 @@
+"""Which version of a vulnerable distribution mends it, and is admitted by all that needs it?
+
+The versions to choose from are those that advisories call fixed: nothing else is known without
+an index. Of those the smallest is taken that no advisory affects and that every requirement on
+the distribution admits, as far as other components make them; what the project's own manifest
+says is what an update changes. What a newer version itself requires is not known here, and a
+resolver has the last word.
+"""
+
+from __future__ import annotations
+
+from antivenom.inspectors.environment.audit.matching import bounds_of, verdict_of
+from antivenom.inspectors.environment.audit.versions import Verdict, is_newer, smallest_first
+from antivenom.inspectors.environment.edges import parse_requirement
+from antivenom.model.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from antivenom.evidence import Advisory
+    from antivenom.inspectors.environment.component import Component, Inventory
+
+MAX_CONFLICTS = 10
+
+
+class Demand(Record):
+    """A requirement on a component.
+
+    Attributes:
+        of: Who requires it: name and version.
+        text: The requirement as written.
+    """
+
+    of: str
+    text: str
+
+
+class Update(Record):
+    """What would mend a distribution.
+
+    Attributes:
+        version: The smallest version that mends all that can be mended and that every demand
+            admits; empty if there is none.
+        conflicts: Demands that refuse a smaller fixed version, or all of them.
+    """
+
+    version: str = ""
+    conflicts: tuple[str, ...] = ()
+
+
+def demands_of(inventory: Inventory) -> dict[str, tuple[Demand, ...]]:
+    """Return what components require of each other, by the reference of what is required."""
+    by_ref = inventory.by_ref()
+    found: dict[str, list[Demand]] = {}
+    for edge in inventory.edges:
+        source = by_ref.get(edge.source)
+        if source is None or edge.source == inventory.root:
+            continue
+        of = f"{source.name} {source.version}".strip()
+        for text in edge.requirements:
+            found.setdefault(edge.target, []).append(Demand(of, text))
+    return {ref: tuple(demands) for ref, demands in found.items()}
+
+
+def update_of(
+    component: Component, advisories: Iterable[Advisory], demands: Iterable[Demand]
+) -> Update:
+    """Choose the version to update a vulnerable component to.
+
+    Args:
+        component: What is vulnerable.
+        advisories: All that are about its package.
+        demands: What others require of it.
+    """
+    known = tuple(advisories)
+    newer = [each for each in smallest_first(bounds_of(known)) if is_newer(each, component.version)]
+    affecting = {each: _affecting(each, known) for each in newer}
+    # What no newer version mends must not keep the rest from being mended.
+    hopeless = frozenset.intersection(*affecting.values()) if affecting else frozenset()
+    wanted = tuple(demands)
+    conflicts: list[str] = []
+    for version in newer:
+        if affecting[version] - hopeless:
+            continue
+        refusing = [demand for demand in wanted if not _admits(demand, version)]
+        if not refusing:
+            return Update(version, tuple(conflicts[:MAX_CONFLICTS]))
+        conflicts += [f"{each.of} requires {each.text}, not {version}" for each in refusing]
+    return Update("", tuple(conflicts[:MAX_CONFLICTS]))
+
+
+def _affecting(version: str, advisories: Iterable[Advisory]) -> frozenset[str]:
+    return frozenset(
+        each.id for each in advisories if verdict_of(version, each)[0] is Verdict.AFFECTED
+    )
+
+
+def _admits(demand: Demand, version: str) -> bool:
+    requirement = parse_requirement(demand.text)
+    if requirement is None or not requirement.specifier:
+        # What cannot be read refuses nothing, and is told by the inventory.
+        return True
+    return requirement.specifier.contains(version, prereleases=True)
