@@ -9,6 +9,7 @@ from antivenom.model.finding import Edit, Finding, Fix, Suppression, Vulnerabili
 from antivenom.model.location import Line, Location, Span, Step, Trace
 from antivenom.model.messages import (
     PROTOCOL,
+    ComponentSeen,
     Coverage,
     Gap,
     Header,
@@ -34,6 +35,7 @@ from antivenom.model.vocabulary import (
 
 __all__ = [
     "PROTOCOL",
+    "ComponentSeen",
     "Confidence",
     "Coverage",
     "Edit",

@@ -77,6 +77,8 @@ _MODULES = {
     "sarif": "sarif",
     "github": "github",
     "junit": "junit",
+    "gitlab": "gitlab",
+    "html": "html",
 }
 
 FORMATS = tuple(_MODULES)

@@ -1,6 +1,6 @@
 """What happens in an audit, message by message?
 
-`Header`, the rules, each component that was looked up, then what was found in all of them, the
+`Header`, the rules, what there is, each component that was looked up, then what was found in all of them, the
 most urgent first, then `Coverage` and `Summary`. The findings do not follow their subjects one
 by one as those of source files do, because what matters first of an environment is not a
 question of its parts' order.
@@ -18,6 +18,7 @@ from antivenom.model.finding import Finding
 from antivenom.model.messages import Gap, Header, RuleUsed, SubjectSeen
 from antivenom.model.record import Record
 from antivenom.model.vocabulary import Outcome, Persona
+from antivenom.scan.components import components_seen
 from antivenom.scan.condition import holds, parse_condition
 from antivenom.scan.deciding import Decider
 from antivenom.scan.request import Threshold
@@ -94,6 +95,7 @@ def audit(request: AuditRequest, tool: Tool) -> Iterator[Message]:
     for rule in rules.values():
         if rule.persona <= request.persona:
             yield RuleUsed(rule)
+    yield from components_seen(request.inventories)
     tally = Tally(request.threshold, lambda finding: holds(condition, finding))
     for gap in _stale(request):
         tally.note(gap)

@@ -9,8 +9,10 @@ from antivenom.inspectors.environment.integrity.inspection import (
     RULES,
     IntegrityRequest,
     inspect,
+    inventory_of,
 )
 from antivenom.model.messages import Header, RuleUsed, SubjectSeen
+from antivenom.scan.components import components_seen
 from antivenom.scan.request import Threshold
 from antivenom.scan.tally import Tally
 
@@ -60,7 +62,7 @@ def scan_integrity(
         configuration: SHA-256 of the effective settings, hexadecimal.
 
     Yields:
-        `Header`, the rules by id, each environment and its distributions with their
+        `Header`, the rules by id, what there is, each environment and its distributions with their
         findings, `Coverage`, `Summary`.
 
     Raises:
@@ -70,6 +72,7 @@ def scan_integrity(
     yield Header(tool.name, tool.version, configuration=configuration)
     for rule_id in sorted(rules):
         yield RuleUsed(rules[rule_id])
+    yield from components_seen([inventory_of(request)])
     tally = Tally(threshold)
     for examined in inspect(request, rules):
         tally.see(examined)

@@ -39,9 +39,11 @@ from antivenom.inspectors.environment.integrity.verdict import (
 from antivenom.inspectors.environment.interpreter import find_interpreter
 from antivenom.inspectors.environment.inventory import (
     Form,
+    InventoryRequest,
     open_installed,
     recognise,
 )
+from antivenom.inspectors.environment.inventory import inspect as inspect_inventory
 from antivenom.inspectors.environment.project import inspect_project
 from antivenom.inspectors.environment.shown import shown_path
 from antivenom.model.finding import Finding
@@ -137,6 +139,17 @@ def inspect(request: IntegrityRequest, rules: Mapping[str, Rule]) -> Iterator[Ex
         gaps = list(tree.gaps)
         tree.gaps.clear()
         yield from _Wording(facts, path, rules).examined(verdicts, gaps)
+
+
+def inventory_of(request: IntegrityRequest) -> Inventory:
+    """Take the inventory of what is to be checked.
+
+    Raises:
+        UsageError: There is no environment.
+    """
+    return inspect_inventory(
+        InventoryRequest(request.path, _form(request, request.path or sys.prefix))
+    )
 
 
 def _form(request: IntegrityRequest, path: str) -> Form:
