@@ -57,6 +57,7 @@ VERBS = (
     Verb("check", "antivenom.cli.check", "find what is unsafe in source files and notebooks"),
     Verb("audit", "antivenom.cli.audit", "find known vulnerabilities in environments and locks"),
     Verb("audit serve", "antivenom.cli.audit_serve", "answer other tools' questions offline"),
+    Verb("affected", "antivenom.cli.affected", "say which SBOMs a vulnerability affects"),
     Verb("report", "antivenom.cli.report", "turn a saved run into any form of report"),
     Verb("guide", "antivenom.cli.guide", "read and work on the guide's rules and their pages"),
     Verb("prove", "antivenom.cli.prove", "run the rules' exploits against their examples"),
