@@ -134,6 +134,25 @@ def test_what_a_condition_leaves_out_is_not_missing(environment: Any, tmp_path: 
     assert environment.check("--lock", path, persona="regular").findings == []
 
 
+@pytest.mark.parametrize(
+    ("marker", "found"),
+    [
+        ("sys_platform == 'win32'", 0),
+        ("'dev' in dependency_groups", 0),
+        ("python_version >= '3.0'", 1),
+        ("no marker", 1),
+    ],
+)
+def test_a_pylock_says_under_which_conditions_it_installs(
+    environment: Any, tmp_path: Path, marker: str, found: int
+) -> None:
+    lock = _lock(tmp_path)
+    text = lock.read_text(encoding="utf-8")
+    lock.write_text(text.replace("\n\n[packages.", f'\nmarker = "{marker}"\n\n[packages.'))
+    ended = environment.check("--lock", lock)
+    assert [each["rule"] for each in ended.findings] == ["AV1240"] * found
+
+
 def test_a_lock_of_an_unknown_version_is_a_gap(environment: Any, tmp_path: Path) -> None:
     path = tmp_path / "pylock.toml"
     path.write_text('lock-version = "9.0"\n', encoding="utf-8")

@@ -155,6 +155,7 @@ def _holds(requirement: str, markers: Mapping[str, str]) -> bool:
     if not sign or not marker.strip():
         return True
     try:
-        return Marker(marker.strip()).evaluate({**markers, "extra": ""})
+        # Extras and groups that nobody asked for are not installed from a lock.
+        return Marker(marker.strip()).evaluate(dict(markers), context="lock_file")
     except (InvalidMarker, UndefinedComparison, UndefinedEnvironmentName, ValueError):
         return True
