@@ -31,6 +31,12 @@ def test_everything_up_to_the_prefix_counts(environment: Any, path: str) -> None
     assert environment.check().rules == ["AV1237"]
 
 
+def test_a_site_folder_alone_is_judged_with_those_above_it(environment: Any, run: Any) -> None:
+    for path in (environment.folder, environment.site.parent):
+        path.chmod(0o777)
+    assert run(environment.site).rules == ["AV1237", "AV1237"]
+
+
 def test_a_sticky_folder_is_less_bad(environment: Any) -> None:
     environment.site.chmod(0o1777)
     assert environment.check().only("AV1237")["severity"] == "medium"

@@ -46,10 +46,10 @@ def _above(facts: Facts) -> Iterator[str]:
     yield prefix
     yield join(prefix, "pyvenv.cfg")
     for site in facts.sites:
-        folder = posixpath.dirname(site)
-        while folder and folder != prefix and facts.is_inside(folder):
+        folder = posixpath.normpath(posixpath.join(site, ".."))
+        while folder != posixpath.normpath(prefix or ".") and facts.is_inside(folder):
             yield folder
-            folder = posixpath.dirname(folder)
+            folder = posixpath.normpath(posixpath.join(folder, ".."))
 
 
 def _is_writable(seen: Seen) -> bool:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 PIECE_BYTES = 1024 * 1024
 """How much of a file is in memory at once."""
+MAX_FILE_BYTES = 16 * 1024**3
+"""Bound on one file: a file with holes can claim any size, and take days to hash."""
 MAX_WORKERS = 8
 _BATCH = 64
 """How many files a thread takes at once, so that taking costs little."""
@@ -69,11 +71,14 @@ def _hash(path: str, algorithm: str) -> Hashed:
         return Hashed(b"", 0, f"cannot be read: {getattr(error, 'strerror', None) or error}")
     try:
         # A pipe of that name would never end.
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        said = os.fstat(descriptor)
+        if not stat.S_ISREG(said.st_mode):
             return Hashed(b"", 0, "is no regular file")
+        if said.st_size > MAX_FILE_BYTES:
+            return Hashed(b"", 0, f"has {said.st_size:,} bytes, more than the limit")
         state = hashlib.new(algorithm, usedforsecurity=False)
         size_bytes = 0
-        while piece := os.read(descriptor, PIECE_BYTES):
+        while size_bytes <= MAX_FILE_BYTES and (piece := os.read(descriptor, PIECE_BYTES)):
             state.update(piece)
             size_bytes += len(piece)
         return Hashed(state.digest(), size_bytes)

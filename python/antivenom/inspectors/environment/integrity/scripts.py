@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from antivenom.inspectors.environment.integrity.facts import Facts
 
-MAX_SCRIPT_BYTES = 64 * 1024
-"""Bound on what is parsed; installers write some 300 bytes."""
+MAX_SCRIPT_BYTES = 16 * 1024
+"""Bound on what is parsed, and so on how deep it can be; installers write some 300 bytes."""
 _MAX_HEAD_BYTES = 4096
 
 _HARMLESS_IMPORTS = frozenset({"sys", "re", "os"})
@@ -158,14 +158,15 @@ def judge_interpreters(facts: Facts) -> Iterator[Verdict]:
     """Look for scripts and links whose interpreter is gone or another environment's."""
     yield from _judge_settings(facts)
     folder = join(facts.place.prefix, "bin")
-    for path, seen in facts.seen.items():
-        if posixpath.dirname(path) != folder:
+    for path in dict.fromkeys((*facts.seen, *facts.claims)):
+        seen = facts.look(path) if posixpath.dirname(path) == folder else None
+        if seen is None:
             continue
         if seen.is_link and posixpath.basename(path).startswith(("python", "pypy")):
             target = facts.tree.resolve(path)
             if target is None or not _exists(facts, target):
                 yield Verdict(DANGLING, path, "is a link to an interpreter that is not there")
-        elif seen.is_file and (seen.path in facts.claims or facts.is_owned):
+        elif seen.is_file:
             yield from _judge_shebang(facts, path)
 
 
