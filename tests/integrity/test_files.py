@@ -60,6 +60,8 @@ def test_a_missing_file_is_found_and_missing_bytecode_is_not(environment: Any) -
     info = environment.install(files={INIT: b"", "tea/leaf.py": b""})
     with (info / "RECORD").open("a", encoding="utf-8") as record:
         record.write("tea/__pycache__/leaf.cpython-311.pyc,,\n")
+        # As virtualenv lists them.
+        record.write("tea/__pycache__,,\n")
     (environment.site / "tea/leaf.py").unlink()
     ended = environment.check()
     assert ended.rules == ["AV1232"]

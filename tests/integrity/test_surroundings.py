@@ -162,7 +162,63 @@ def test_a_pylock_says_under_which_conditions_it_installs(
 def test_a_lock_of_an_unknown_version_is_a_gap(environment: Any, tmp_path: Path) -> None:
     path = tmp_path / "pylock.toml"
     path.write_text('lock-version = "9.0"\n', encoding="utf-8")
-    assert environment.check("--lock", path).status == 2
+    ended = environment.check("--lock", path)
+    assert ended.status == 2
+    assert ended.gaps[0]["path"] == str(path)
+
+
+UV_LOCK = """\
+version = 1
+
+[[package]]
+name = "shop"
+version = "0.1"
+source = {{ virtual = "." }}
+dependencies = [{{ name = "tea"{marker} }}]
+
+[package.optional-dependencies]
+extra = [{{ name = "milk" }}]
+
+[package.dev-dependencies]
+dev = [{{ name = "sugar" }}]
+
+[[package]]
+name = "tea"
+version = "1.0"
+
+[[package]]
+name = "milk"
+version = "1.0"
+
+[[package]]
+name = "sugar"
+version = "1.0"
+"""
+
+
+@pytest.mark.parametrize(
+    ("marker", "missing"), [("", ["tea"]), (", marker = \"sys_platform == 'win32'\"", [])]
+)
+def test_extras_and_groups_of_a_uv_lock_are_not_missing(
+    environment: Any, tmp_path: Path, marker: str, missing: list[str]
+) -> None:
+    path = tmp_path / "uv.lock"
+    path.write_text(UV_LOCK.format(marker=marker), encoding="utf-8")
+    ended = environment.check("--lock", path)
+    found = [each["message"].partition(" ")[0] for each in ended.findings]
+    assert found == missing
+
+
+def test_the_pins_of_a_compiled_file_keep_their_conditions(
+    environment: Any, tmp_path: Path
+) -> None:
+    path = tmp_path / "requirements.txt"
+    path.write_text(
+        "tea==1.0\n    # via -r in.txt\nleaf==1 ; sys_platform == 'win32'\n    # via tea\n",
+        encoding="utf-8",
+    )
+    environment.install()
+    assert environment.check("--lock", path).findings == []
 
 
 @pytest.mark.parametrize(

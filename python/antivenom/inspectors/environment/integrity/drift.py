@@ -156,6 +156,6 @@ def _holds(requirement: str, markers: Mapping[str, str]) -> bool:
         return True
     try:
         # Extras and groups that nobody asked for are not installed from a lock.
-        return Marker(marker.strip()).evaluate(dict(markers), context="lock_file")
+        return Marker(marker.strip()).evaluate({**markers, "extra": ""}, context="lock_file")
     except (InvalidMarker, UndefinedComparison, UndefinedEnvironmentName, ValueError):
         return True

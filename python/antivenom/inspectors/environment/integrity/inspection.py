@@ -138,7 +138,8 @@ def inspect(request: IntegrityRequest, rules: Mapping[str, Rule]) -> Iterator[Ex
         verdicts = list(_judged(facts, request, lock, rules))
         gaps = list(tree.gaps)
         tree.gaps.clear()
-        yield from _Wording(facts, path, rules).examined(verdicts, gaps)
+        unread = lock.gaps if lock is not None and place is places[0] else ()
+        yield from _Wording(facts, path, rules).examined(verdicts, gaps, unread)
 
 
 def inventory_of(request: IntegrityRequest) -> Inventory:
@@ -196,7 +197,6 @@ def _judged(
             facts.place, find_interpreter(facts.tree, facts.place), facts.installed
         ).markers()
         yield from judge_drift(lock, facts.installed, markers)
-        facts.tree.gaps.extend(lock.gaps)
 
 
 class _Wording:
@@ -212,14 +212,22 @@ class _Wording:
         where = self._locate(facts.place.prefix if facts.is_owned else "")
         self._environment = Subject(SubjectKind.ENVIRONMENT, label, where)
 
-    def examined(self, verdicts: Iterable[Verdict], gaps: Iterable[Gap]) -> Iterator[Examined]:
-        """Yield the environment, then its distributions by name."""
+    def examined(
+        self, verdicts: Iterable[Verdict], gaps: Iterable[Gap], unread: tuple[Gap, ...]
+    ) -> Iterator[Examined]:
+        """Yield the environment, then its distributions by name.
+
+        Args:
+            verdicts: What was found.
+            gaps: What could not be checked, with paths relative to the subject.
+            unread: What of the lock could not be read, with paths as they are shown.
+        """
         found: dict[str, list[Finding]] = {}
         said = [verdict for verdict in verdicts if verdict.rule in self._rules]
         for verdict in said[:MAX_FINDINGS]:
             owner = verdict.owner.component.path if verdict.owner else ""
             found.setdefault(owner, []).append(self._finding(verdict))
-        missed: dict[str, list[Gap]] = {}
+        missed: dict[str, list[Gap]] = {"": list(unread)}
         for gap in gaps:
             owner = self._owner(gap)
             missed.setdefault(owner, []).append(gap.replace(path=self._locate_gap(gap)))
@@ -268,8 +276,7 @@ class _Wording:
     def _locate_gap(self, gap: Gap) -> str:
         if gap.path in {"", self._facts.tree.label}:
             return self._shown
-        lock = gap.span is not None
-        return gap.path if lock else self._locate(gap.path)
+        return self._locate(gap.path)
 
     def _owner(self, gap: Gap) -> str:
         owner = self._facts.owner_of(gap.path)

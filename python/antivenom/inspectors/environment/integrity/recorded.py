@@ -89,13 +89,20 @@ def _regular(facts: Facts, path: str) -> str | None:
 
 
 def _absent(path: str, claim: Claim, there: str) -> Iterator[Verdict]:
-    # Bytecode is made when it is wanted, and a folder is no file to be missed.
-    if path.endswith((".pyc", ".pyo", "/")):
+    if _is_bytecode(path):
         return
     message = "is listed in RECORD and is not there"
     if there:
         message = f"is {there}, where RECORD lists a file"
     yield Verdict(MISSING, path, message, claim.owner)
+
+
+def _is_bytecode(path: str) -> bool:
+    """Return whether a path is bytecode, which is made when it is wanted.
+
+    virtualenv lists the folders of it too.
+    """
+    return path.endswith((".pyc", ".pyo", "/", "/__pycache__"))
 
 
 def _digest(entry: Recorded) -> bytes | None:
@@ -127,7 +134,7 @@ def _unusable(path: str, claim: Claim) -> Verdict:
 def _may_lack_digest(claim: Claim) -> bool:
     path = claim.entry.path
     name = path.rpartition("/")[2]
-    return path.endswith((".pyc", ".pyo", "/")) or name in _UNHASHED
+    return _is_bytecode(path) or name in _UNHASHED
 
 
 def _judge_contents(facts: Facts, expected: list[Expected]) -> Iterator[Verdict]:
