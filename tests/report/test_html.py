@@ -12,7 +12,16 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from antivenom.model import ComponentSeen, Finding, Message, Summary
+from antivenom.model import (
+    ComponentSeen,
+    Finding,
+    Message,
+    Subject,
+    SubjectKind,
+    SubjectSeen,
+    SubjectState,
+    Summary,
+)
 from antivenom.report.graph_layout import MOST_NODES, choose, lay_out
 from antivenom.report.graph_picture import Box, picture
 from antivenom.report.html_findings import MOST_FINDINGS
@@ -157,6 +166,26 @@ def test_a_check_of_source_files_has_no_inventory(render: Render, messages: list
     assert 'id="inventory"' not in page
     assert "<mark>" in page
     assert "could not be checked" in page
+
+
+@pytest.mark.parametrize(
+    ("names", "title"),
+    [
+        ([], "nothing"),
+        (["a/b.py"], "a/b.py"),
+        (["a/b.py", "a/c/d.py"], "a"),
+        (["a/c/b.py", "a/c/d.py"], "a/c"),
+        (["b.py", "a/c.py"], "2 files"),
+    ],
+)
+def test_a_page_is_called_what_its_files_share(
+    render: Render, names: list[str], title: str
+) -> None:
+    run: list[Message] = [
+        SubjectSeen(Subject(SubjectKind.SOURCE, name, name), SubjectState.ANALYSED)
+        for name in names
+    ]
+    assert f"<h1>{title}</h1>" in render("html", run)
 
 
 def test_a_page_has_an_end(render: Render, make_finding: Callable[..., Finding]) -> None:

@@ -22,6 +22,7 @@ from antivenom.report.markup import Markup, joined, tag
 from antivenom.report.wording import (
     CUT_SHORT,
     Tally,
+    counted,
     coverage_sentence,
     findings_sentence,
     gap_line,
@@ -58,7 +59,7 @@ class Html:
         self._header = Header("antivenom", "")
         self._components: list[ComponentSeen] = []
         self._findings: list[Finding] = []
-        self._subject = ""
+        self._subjects: list[str] = []
 
     def handle(self, message: Message) -> None:
         """Take note of a message."""
@@ -68,7 +69,7 @@ class Html:
         elif isinstance(message, ComponentSeen):
             self._components.append(message)
         elif isinstance(message, SubjectSeen):
-            self._subject = self._subject or message.subject.name
+            self._subjects.append(message.subject.name)
         elif isinstance(message, Finding) and is_shown(message) and message.suppression is None:
             self._findings.append(message)
 
@@ -96,7 +97,17 @@ class Html:
 
     def _title(self) -> str:
         roots = [each.name for each in self._components if each.is_root]
-        return ", ".join(roots[:3]) or self._subject or "nothing"
+        if roots:
+            return ", ".join(roots[:3])
+        folders = [name.split("/")[:-1] for name in self._subjects]
+        if len(folders) < 2:
+            return "".join(self._subjects) or "nothing"
+        shared = 0
+        while all(each[shared : shared + 1] == folders[0][shared : shared + 1] for each in folders):
+            if shared >= len(folders[0]):
+                break
+            shared += 1
+        return "/".join(folders[0][:shared]) or counted(len(folders), "file")
 
     def _body(self) -> list[Markup]:
         findings = by_urgency(self._findings)

@@ -72,6 +72,9 @@ def _finding(finding: Finding, rule: Rule | None, anchors: Mapping[str, str]) ->
         tag("span", title, class_="title"),
     )
     where = tag("p", subject, " \u00b7 ", tag("code", subject_place(finding)), class_="where")
+    if subject_place(finding).startswith(label):
+        # A source file is called what its path is.
+        where = tag("p", tag("code", subject_place(finding)), class_="where")
     parts = [head, where, tag("p", prose(finding.message), class_="message"), _evidence(finding)]
     if about is not None and about.summary and about.summary[:_SAID] not in finding.message:
         parts.append(tag("p", prose(about.summary), class_="quiet"))
