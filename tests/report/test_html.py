@@ -9,6 +9,7 @@ from collections.abc import Callable
 from html.parser import HTMLParser
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 

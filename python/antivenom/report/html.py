@@ -102,12 +102,8 @@ class Html:
         folders = [name.split("/")[:-1] for name in self._subjects]
         if len(folders) < 2:
             return "".join(self._subjects) or "nothing"
-        shared = 0
-        while all(each[shared : shared + 1] == folders[0][shared : shared + 1] for each in folders):
-            if shared >= len(folders[0]):
-                break
-            shared += 1
-        return "/".join(folders[0][:shared]) or counted(len(folders), "file")
+        # Of lists, `commonprefix` compares the items, and not the characters.
+        return "/".join(os.path.commonprefix(folders)) or counted(len(folders), "file")
 
     def _body(self) -> list[Markup]:
         findings = by_urgency(self._findings)
