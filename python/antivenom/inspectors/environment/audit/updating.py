@@ -75,13 +75,16 @@ def update_of(
     """
     known = tuple(advisories)
     newer = [each for each in smallest_first(bounds_of(known)) if is_newer(each, component.version)]
-    affecting = {each: _affecting(each, known) for each in newer}
     # What no newer version mends must not keep the rest from being mended.
-    hopeless = frozenset.intersection(*affecting.values()) if affecting else frozenset()
+    left = [each for each in known if newer and _is_mended(each, newer)]
     wanted = tuple(demands)
     conflicts: list[str] = []
     for version in newer:
-        if affecting[version] - hopeless:
+        culprit = next((each for each in left if _affects(each, version)), None)
+        if culprit is not None:
+            # What affects one version mostly affects the next one too: ask it first.
+            left.remove(culprit)
+            left.insert(0, culprit)
             continue
         refusing = [demand for demand in wanted if not _admits(demand, version)]
         if not refusing:
@@ -90,10 +93,12 @@ def update_of(
     return Update("", tuple(conflicts[:MAX_CONFLICTS]))
 
 
-def _affecting(version: str, advisories: Iterable[Advisory]) -> frozenset[str]:
-    return frozenset(
-        each.id for each in advisories if verdict_of(version, each)[0] is Verdict.AFFECTED
-    )
+def _is_mended(advisory: Advisory, newer: tuple[str, ...]) -> bool:
+    return any(not _affects(advisory, version) for version in reversed(newer))
+
+
+def _affects(advisory: Advisory, version: str) -> bool:
+    return verdict_of(version, advisory)[0] is Verdict.AFFECTED
 
 
 def _admits(demand: Demand, version: str) -> bool:
