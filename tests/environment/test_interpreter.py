@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -76,6 +77,7 @@ def test_libraries_inside_the_interpreter_are_its_content(tmp_path: Path, elf: E
     components = inspect(InventoryRequest(str(tmp_path))).components
     expat = next(each for each in components if each.name == "expat")
     assert (expat.version, expat.parent) == ("2.6.2", "pkg:generic/cpython@3.12.4")
+    assert [each.value for each in expat.digests] == [hashlib.sha256(module).hexdigest()]
 
 
 def test_a_container_is_searched_and_never_left(tmp_path: Path) -> None:

@@ -6,10 +6,16 @@ and Python packages copied into it: all become components nested in the distribu
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
 
 from antivenom.inspectors.environment.binaries import is_candidate
-from antivenom.inspectors.environment.component import ComponentKind
+from antivenom.inspectors.environment.component import (
+    Component,
+    ComponentKind,
+    Digest,
+    DigestCover,
+)
 from antivenom.inspectors.environment.embedded import (
     MAX_SBOM_BYTES,
     MAX_SBOMS,
@@ -25,11 +31,12 @@ from antivenom.inspectors.environment.vendored import vendored_in
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from antivenom.inspectors.environment.assembly import Assembly
-    from antivenom.inspectors.environment.component import Component, Digest
     from antivenom.inspectors.environment.installed import Installed
     from antivenom.inspectors.environment.record import Recorded
     from antivenom.inspectors.environment.tree import Tree
 
+MAX_HASHED_BYTES = 256 * 1024 * 1024
+"""Bound on a library that is hashed, where RECORD does not tell its digest."""
 MAX_BINARIES = 20_000
 """Bound on binaries of one distribution."""
 
@@ -61,7 +68,7 @@ def add_binary(
         tree: Where it lies.
         path: The file.
         parent: Reference of the component that it came with.
-        digests: Of the file.
+        digests: Of the file, as RECORD has them; if it has none, one is computed.
         assembly: Where to add.
 
     Returns:
@@ -73,6 +80,10 @@ def add_binary(
             return []
         modules = modules_in(look, data, parent)
         libraries = list(libraries_in(look, parent, digests))
+        if libraries and not digests and len(data) <= MAX_HASHED_BYTES:
+            value = hashlib.sha256(data).hexdigest()
+            digest = Digest("SHA-256", value, DigestCover.FILE, path)
+            libraries = [each.replace(digests=(digest,)) for each in libraries]
     for component in modules.components:
         assembly.add(component)
     assembly.connect(modules.edges)
