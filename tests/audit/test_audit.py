@@ -259,7 +259,7 @@ def test_two_audits_are_the_same_bytes(project: Project, antivenom: Antivenom) -
 
 
 def test_without_the_extra_the_command_is_told(
-    project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import importlib.util
 
@@ -286,3 +286,33 @@ def test_two_hundred_distributions_take_less_than_a_second(
     assert time.process_time() - begun < 1.0
     assert status == 1
     assert "checked 204 of 204 distributions (100%)" in output
+
+
+def test_what_was_yanked_or_given_up_is_told(
+    project: Project, install: Callable[..., Path], findings: Findings
+) -> None:
+    entry = '[[package]]\nname = "{}"\nversion = "1.0"\n{}\n'
+    folder = project(
+        {
+            "uv.lock": "version = 1\n"
+            + entry.format("whole", 'yanked = "breaks data"')
+            + entry.format("by-archive", 'wheels = [{url = "a.whl", yanked = true}]')
+            + entry.format("half", 'wheels = [{url="a", yanked=true}, {url="b"}]')
+            + entry.format("quarantined", 'status = "quarantined"')
+            + entry.format("archived", 'status = "archived"')
+        }
+    )
+    found = findings(folder)
+    assert {(each["rule"], each["subject"]["name"]) for each in found} == {
+        ("AV1217", "whole"),
+        ("AV1217", "by-archive"),
+        ("AV1217", "quarantined"),
+    }
+    assert any(
+        each["message"] == "whole 1.0: this release was yanked: breaks data" for each in found
+    )
+    found = findings(folder, "--persona", "pedantic")
+    assert ("AV1218", "archived") in {(each["rule"], each["subject"]["name"]) for each in found}
+    install("old", "1.0", fields="Classifier: Development Status :: 7 - Inactive\n")
+    found = findings("--venv", "venv", "--persona", "pedantic")
+    assert "AV1218" in {each["rule"] for each in found}

@@ -114,9 +114,7 @@ def suppressed(
             path = Path(f"vex{number}.json")
             path.write_text(json.dumps(document), encoding="utf-8")
             arguments += ["--vex", str(path)]
-        status, output, error = antivenom(
-            "audit", folder, "--format", "jsonl", *arguments, *words
-        )
+        status, output, error = antivenom("audit", folder, "--format", "jsonl", *arguments, *words)
         assert output, error
         lines = [json.loads(line) for line in output.splitlines()]
         found = [each for each in lines if each["type"] == "finding"]
@@ -259,9 +257,10 @@ def test_whatever_stands_in_a_document_it_is_read(
     try:
         decisions = read_vex(json.dumps(changed).encode(), "v.json")
     except UsageError as error:
-        assert str(error).startswith("v.json: ")
+        told = str(error)
     else:
-        assert all(each.names for each in decisions.statements)
+        told = "v.json: " if all(each.names for each in decisions.statements) else ""
+    assert told.startswith("v.json: ")
 
 
 def test_an_accepted_vulnerability_needs_a_reason_and_is_shown(
@@ -326,4 +325,6 @@ def test_sarif_has_the_reason_as_a_suppression(folder: Path, antivenom: Antiveno
     _, output, _ = antivenom("audit", folder, *words, "--format", "sarif")
     results = json.loads(output)["runs"][0]["results"]
     told = [each["suppressions"] for each in results if "suppressions" in each]
-    assert told == [[{"kind": "external", "status": "accepted", "justification": "ours (--ignore)"}]]
+    assert told == [
+        [{"kind": "external", "status": "accepted", "justification": "ours (--ignore)"}]
+    ]

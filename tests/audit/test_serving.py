@@ -26,6 +26,11 @@ def server(carried: EvidenceBase) -> Iterator[OsvServer]:
         thread.join()
 
 
+def connect(server: OsvServer) -> socket.socket:
+    host, port = server.server_address[:2]
+    return socket.create_connection((str(host), int(port)), timeout=5)
+
+
 def ask(server: OsvServer, method: str, path: str, body: object = None) -> tuple[int, Any]:
     host, port = server.server_address[:2]
     connection = http.client.HTTPConnection(str(host), int(port), timeout=10)
@@ -107,22 +112,21 @@ def test_a_batch_is_bounded(server: OsvServer) -> None:
     ],
 )
 def test_the_size_of_a_request_is_bounded(head: str, status: bytes, server: OsvServer) -> None:
-    with socket.create_connection(server.server_address[:2], timeout=5) as client:
+    with connect(server) as client:
         client.sendall(f"POST /v1/query HTTP/1.0\r\n{head}\r\n\r\n".encode())
         assert status in client.recv(1000)
 
 
 def test_deep_json_is_refused(server: OsvServer) -> None:
     body = b"[" * 200_000
-    with socket.create_connection(server.server_address[:2], timeout=5) as client:
+    with connect(server) as client:
         head = f"POST /v1/query HTTP/1.0\r\nContent-Length: {len(body)}\r\n\r\n"
         client.sendall(head.encode() + body)
         assert b" 400 " in client.recv(1000)
 
 
 def test_the_number_of_threads_is_bounded(server: OsvServer) -> None:
-    address = server.server_address[:2]
-    silent = [socket.create_connection(address, timeout=5) for _ in range(2 * MAX_CONNECTIONS)]
+    silent = [connect(server) for _ in range(2 * MAX_CONNECTIONS)]
     try:
         for _ in range(100):
             if threading.active_count() > MAX_CONNECTIONS:

@@ -49,7 +49,10 @@ def test_what_others_require_is_respected_and_named(
     [
         ("jinja2==2.4.1", "jinja2==3.1.6"),
         ("jinja2 == 2.4.1", "jinja2 ==3.1.6"),
-        ("Jinja2[i18n]==2.4.1 ; python_version>'3' # why", "Jinja2[i18n]==3.1.6 ; python_version>'3' # why"),
+        (
+            "Jinja2[i18n]==2.4.1 ; python_version>'3' # why",
+            "Jinja2[i18n]==3.1.6 ; python_version>'3' # why",
+        ),
         ("jinja2>=2.4", "jinja2>=3.1.6"),
         ("jinja2>=2.4,<4", "jinja2>=3.1.6,<4"),
         ("jinja2 (>=2.4)", "jinja2 (>=3.1.6)"),
@@ -107,7 +110,7 @@ def test_locks_are_left_to_their_tools() -> None:
 def test_the_change_is_shown_and_written_when_wanted(
     project: Project, antivenom: Antivenom
 ) -> None:
-    text = "# ours\r\njinja2==2.4.1  # web\r\nclick==8.1.7\r\n"
+    text = "# ours\r\njinja2==2.4.1  # web\r\nitsdangerous==2.2.0\r\n"
     folder = project({"pyproject.toml": "[project]\nname='a'\ndependencies = ['django==3.2.0']\n"})
     (folder / "requirements.txt").write_bytes(text.encode())
     status, output, _ = antivenom("audit", folder, "--fix")

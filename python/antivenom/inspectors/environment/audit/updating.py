@@ -93,7 +93,7 @@ def update_of(
     return Update("", tuple(conflicts[:MAX_CONFLICTS]))
 
 
-def _is_mended(advisory: Advisory, newer: tuple[str, ...]) -> bool:
+def _is_mended(advisory: Advisory, newer: list[str]) -> bool:
     return any(not _affects(advisory, version) for version in reversed(newer))
 
 
