@@ -316,3 +316,28 @@ def test_what_was_yanked_or_given_up_is_told(
     install("old", "1.0", fields="Classifier: Development Status :: 7 - Inactive\n")
     found = findings("--venv", "venv", "--persona", "pedantic")
     assert "AV1218" in {each["rule"] for each in found}
+
+
+def test_a_distribution_without_record_is_told_and_checked(
+    install: Callable[..., Path], antivenom: Antivenom
+) -> None:
+    (install("jinja2", "3.1.6") / "RECORD").unlink()
+    status, output, _ = antivenom("audit", "--venv", "venv")
+    assert status == 0
+    assert (
+        "venv/lib/python3.11/site-packages/jinja2-3.1.6.dist-info: missing: has no RECORD" in output
+    )
+    assert "checked 1 of 1 distribution (100%)" in output
+
+
+def test_what_a_wheel_requires_is_no_part_of_it(tmp_path: Path, antivenom: Antivenom) -> None:
+    import zipfile
+
+    path = tmp_path / "some-1.0-py3-none-any.whl"
+    header = "Metadata-Version: 2.1\nName: some\nVersion: 1.0\nRequires-Dist: jinja2\n"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("some-1.0.dist-info/METADATA", header)
+        archive.writestr("some-1.0.dist-info/RECORD", "some-1.0.dist-info/METADATA,,\n")
+    status, output, _ = antivenom("audit", path)
+    assert (status, "jinja2" in output) == (0, False)
+    assert "checked 1 of 1 distribution (100%)" in output

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import http.client
 import json
+import signal
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from antivenom.cli.main import main
 from antivenom.evidence import EvidenceBase
 from antivenom.scan.osv_server import MAX_CONNECTIONS, MAX_REQUEST_BYTES, OsvServer
 
@@ -141,3 +147,49 @@ def test_the_number_of_threads_is_bounded(server: OsvServer) -> None:
 
 def test_it_listens_on_loopback_alone(server: OsvServer) -> None:
     assert server.address.startswith("http://127.0.0.1:")
+
+
+@pytest.mark.slow
+def test_the_verb_serves_until_it_is_interrupted() -> None:
+    command = [sys.executable, "-m", "antivenom", "audit", "serve"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        assert line.startswith("serving 2026-07-23 on http://127.0.0.1:")
+        host, _, port = line.strip().rpartition("http://")[2].partition(":")
+        connection = http.client.HTTPConnection(host, int(port), timeout=10)
+        connection.request("GET", "/v1/vulns/PYSEC-2014-8")
+        assert connection.getresponse().status == 200
+        connection.close()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=10) == 0
+
+
+def test_a_port_that_is_taken_is_one_line(
+    server: OsvServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    port = str(server.server_address[1])
+    assert main(["audit", "serve", "--port", port]) == 2
+    assert f"127.0.0.1:{port}: " in capsys.readouterr().err
+    assert main(["audit", "serve", "--port", "99999"]) == 2
+    assert main(["audit", "serve", "--host", "192.0.2.1"]) == 2
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(find_spec("pip_audit") is None, reason="pip-audit is not installed")
+def test_the_client_of_pip_audit_finds_what_the_audit_finds(
+    server: OsvServer, tmp_path: Path
+) -> None:
+    wanted = tmp_path / "requirements.txt"
+    wanted.write_text("jinja2==2.4.1\ndjango==3.2.0\n", encoding="utf-8")
+    options = ["--no-deps", "--disable-pip", "--format", "json", "--progress-spinner", "off"]
+    service = ["-s", "osv", "--osv-url", f"{server.address}/v1/query"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pip_audit", *service, *options, "-r", str(wanted)],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    found = {each["name"]: len(each["vulns"]) for each in json.loads(done.stdout)["dependencies"]}
+    assert found == {"jinja2": 9, "django": 26}
