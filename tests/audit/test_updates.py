@@ -36,12 +36,24 @@ def test_what_others_require_is_respected_and_named(
     install: Callable[..., Path], findings: Findings, antivenom: Antivenom
 ) -> None:
     install("jinja2", "2.4.1")
-    install("old-user", "1.0", "jinja2<3")
+    install("old-user", "1.0", "jinja2<2.5")
     found = [each for each in findings("--venv", "venv") if each["subject"]["name"] == "jinja2"]
     assert advice(found, "jinja2") == {""}
-    assert found[0]["vulnerability"]["conflicts"] == ["old-user 1.0 requires jinja2<3, not 3.1.6"]
+    assert found[0]["vulnerability"]["conflicts"] == ["old-user 1.0 requires jinja2<2.5, not 3.1.6"]
     _, output, _ = antivenom("audit", "--venv", "venv")
-    assert "in the way of updates\n  jinja2 2.4.1: old-user 1.0 requires jinja2<3" in output
+    assert "in the way of updates\n  jinja2 2.4.1: old-user 1.0 requires jinja2<2.5" in output
+
+
+def test_where_not_all_can_be_mended_the_most_is(
+    install: Callable[..., Path], findings: Findings
+) -> None:
+    install("jinja2", "2.4.1")
+    install("old-user", "1.0", "jinja2<3.1.5")
+    found = [each for each in findings("--venv", "venv") if each["subject"]["name"] == "jinja2"]
+    mended = [each for each in found if each["vulnerability"].get("advice") == "3.1.4"]
+    assert (len(found), len(mended)) == (9, 7)
+    names = {alias for each in mended for alias in each["vulnerability"]["aliases"]}
+    assert not names & {"CVE-2024-56326", "CVE-2025-27516"}
 
 
 @pytest.mark.parametrize(

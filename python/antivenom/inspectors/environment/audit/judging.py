@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 
 from antivenom.evidence import SourceKind, best_score, evidence_of
-from antivenom.inspectors.environment.audit.matching import match
+from antivenom.inspectors.environment.audit.matching import match, verdict_of
 from antivenom.inspectors.environment.audit.states import state_findings
 from antivenom.inspectors.environment.audit.updating import Update, demands_of, update_of
 from antivenom.inspectors.environment.audit.versions import Verdict
@@ -43,6 +43,7 @@ VULNERABLE = "AV1204"
 """The rule that most findings of an audit are of."""
 
 ECOSYSTEM = "PyPI"
+_MENDED = frozenset({Verdict.UNAFFECTED})
 _JUDGED = frozenset({ComponentKind.DISTRIBUTION, ComponentKind.VENDORED})
 MAX_NAMED = 200
 """How many names a message lists; the rest is counted."""
@@ -231,9 +232,10 @@ class Auditor:
     ) -> Finding:
         advisory = found.advisory
         facts = self._base.facts_of(advisory)
+        mends = bool(update.version) and verdict_of(update.version, advisory)[0] in _MENDED
         about = _vulnerability(advisory).replace(
             fixed_in=found.fixed_in,
-            advice=update.version if found.fixed_in else "",
+            advice=update.version if mends else "",
             conflicts=update.conflicts if found.fixed_in else (),
         )
         copied = component.kind is ComponentKind.VENDORED

@@ -86,6 +86,12 @@ def is_newer(version: str, than: str) -> bool:
     return first is not None and second is not None and first > second
 
 
+def is_prerelease(version: str) -> bool:
+    """Return whether a version is one that installers pass over unless it is asked for."""
+    parsed = parse_version(version)
+    return parsed is not None and parsed.is_prerelease
+
+
 def covers_version(stated: str, version: str) -> bool:
     """Return whether a statement about one version is about another one too.
 
