@@ -12,6 +12,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+from itertools import takewhile
 
 from antivenom.model.finding import Finding
 from antivenom.model.messages import ComponentSeen, Header, SubjectSeen
@@ -102,8 +103,10 @@ class Html:
         folders = [name.split("/")[:-1] for name in self._subjects]
         if len(folders) < 2:
             return "".join(self._subjects) or "nothing"
-        # Of lists, `commonprefix` compares the items, and not the characters.
-        return "/".join(os.path.commonprefix(folders)) or counted(len(folders), "file")
+        # What the first and the last in order share is what all share.
+        pairs = zip(min(folders), max(folders), strict=False)
+        shared = [one for one, _ in takewhile(lambda pair: pair[0] == pair[1], pairs)]
+        return "/".join(shared) or counted(len(folders), "file")
 
     def _body(self) -> list[Markup]:
         findings = by_urgency(self._findings)

@@ -44,8 +44,9 @@ WATCHING = (UNUSED, EXPIRED, MALFORMED)
 
 UNIT = "distribution"
 
-_UNSPOILING = frozenset({"duplicate", "loop"})
-"""Gaps of an inventory that leave nothing unchecked: both of a pair are audited."""
+_UNSPOILING = frozenset({"duplicate", "missing"})
+"""Gaps of an installed environment that leave nothing unchecked: both of a pair are audited, and
+a distribution without its RECORD or METADATA is audited by the name of its folder."""
 
 
 class AuditRequest(Record):
@@ -116,9 +117,11 @@ def _look(
 ) -> Iterator[SubjectSeen]:
     """Judge the components of an inventory; count them, and collect what is found."""
     auditor = Auditor(inventory, base)
+    installed = inventory.context == "operations"
     for gap in inventory.gaps:
-        if gap.kind not in _UNSPOILING:
-            tally.note(gap)
+        where = auditor.place(gap.path) if installed else gap.path
+        spoils = not (installed and gap.kind in _UNSPOILING)
+        tally.note(gap.replace(path=where), spoils=spoils)
     for judged in auditor.judge():
         if judged.counts:
             tally.see(judged)

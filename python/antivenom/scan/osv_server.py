@@ -48,6 +48,7 @@ class OsvServer(TCPServer):
     """
 
     allow_reuse_address = True
+    request_queue_size = 64
 
     def __init__(self, base: EvidenceBase, port: int = 0) -> None:
         self.base = base

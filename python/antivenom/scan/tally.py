@@ -60,6 +60,7 @@ class Tally:
         self._fixable = 0
         self._malformed = False
         self._gaps: list[Gap] = []
+        self._excused: set[Gap] = set()
 
     def _is_severe(self, finding: Finding) -> bool:
         return finding.severity is None or finding.severity >= self._threshold.fail_on
@@ -76,9 +77,16 @@ class Tally:
         if not gap.rule and gap.kind in {"missing", "unreadable"}:
             self._states.append(SubjectState.FAILED)
 
-    def note(self, gap: Gap) -> None:
-        """Take note of something that could not be checked and is no subject of its own."""
+    def note(self, gap: Gap, *, spoils: bool = True) -> None:
+        """Take note of something that could not be checked and is no subject of its own.
+
+        Args:
+            gap: What it is.
+            spoils: Whether it makes the run incomplete; otherwise it is only told.
+        """
         self._gaps.append(gap)
+        if not spoils:
+            self._excused.add(gap)
 
     def complain(self, finding: Finding) -> None:
         """Count a finding that is reported."""
@@ -125,7 +133,9 @@ class Tally:
         """Return the exit status of what was counted so far."""
         threshold = self._threshold
         required = threshold.require_coverage
-        unchecked = any(gap.kind not in _HARMLESS for gap in coverage.gaps)
+        unchecked = any(
+            gap.kind not in _HARMLESS and gap not in self._excused for gap in coverage.gaps
+        )
         if self._malformed or (unchecked and not threshold.allow_incomplete):
             return ExitStatus.INCOMPLETE
         if required is not None and coverage.percent < required:

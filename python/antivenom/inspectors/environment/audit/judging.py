@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 
 from antivenom.evidence import SourceKind, best_score, evidence_of
-from antivenom.inspectors.environment.audit.matching import match
+from antivenom.inspectors.environment.audit.matching import match, verdict_of
 from antivenom.inspectors.environment.audit.states import state_findings
 from antivenom.inspectors.environment.audit.updating import Update, demands_of, update_of
 from antivenom.inspectors.environment.audit.versions import Verdict
@@ -43,6 +43,8 @@ VULNERABLE = "AV1204"
 """The rule that most findings of an audit are of."""
 
 ECOSYSTEM = "PyPI"
+_MENDED = frozenset({Verdict.UNAFFECTED})
+_JUDGED = frozenset({ComponentKind.DISTRIBUTION, ComponentKind.VENDORED})
 MAX_NAMED = 200
 """How many names a message lists; the rest is counted."""
 
@@ -89,7 +91,9 @@ class Auditor:
     def judge(self) -> Iterator[Judged]:
         """Judge every distribution and copied package, in the order of the inventory."""
         for component in self._inventory.components:
-            if component.kind in {ComponentKind.DISTRIBUTION, ComponentKind.VENDORED}:
+            # What a wheel requires is named by it and not contained in it.
+            contained = "outside" not in component.traits
+            if contained and component.kind in _JUDGED:
                 yield self._judge(component)
 
     def beyond(self) -> Iterator[Finding]:
@@ -123,10 +127,12 @@ class Auditor:
     def _place(self, component: Component) -> str:
         if component.manifest is not None:
             return component.manifest.path
+        return self.place(component.path)
+
+    def place(self, path: str) -> str:
+        """Return a path relative to the subject as findings show it."""
         top = self._inventory.subject.path or ""
-        if not component.path or top in {"", "."}:
-            return component.path
-        return f"{top.rstrip('/')}/{component.path}"
+        return path if not path or top in {"", "."} else f"{top.rstrip('/')}/{path}"
 
     def _judge(self, component: Component) -> Judged:
         subject = self.subject_of(component)
@@ -226,9 +232,10 @@ class Auditor:
     ) -> Finding:
         advisory = found.advisory
         facts = self._base.facts_of(advisory)
+        mends = bool(update.version) and verdict_of(update.version, advisory)[0] in _MENDED
         about = _vulnerability(advisory).replace(
             fixed_in=found.fixed_in,
-            advice=update.version if found.fixed_in else "",
+            advice=update.version if mends else "",
             conflicts=update.conflicts if found.fixed_in else (),
         )
         copied = component.kind is ComponentKind.VENDORED

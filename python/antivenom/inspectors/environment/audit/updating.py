@@ -10,7 +10,12 @@ resolver has the last word.
 from __future__ import annotations
 
 from antivenom.inspectors.environment.audit.matching import bounds_of, verdict_of
-from antivenom.inspectors.environment.audit.versions import Verdict, is_newer, smallest_first
+from antivenom.inspectors.environment.audit.versions import (
+    Verdict,
+    is_newer,
+    is_prerelease,
+    smallest_first,
+)
 from antivenom.inspectors.environment.edges import parse_requirement
 from antivenom.model.record import Record
 
@@ -41,7 +46,8 @@ class Update(Record):
 
     Attributes:
         version: The smallest version that mends all that can be mended and that every demand
-            admits; empty if there is none.
+            admits; if there is none, the one that every demand admits and that mends most;
+            empty if there is none either.
         conflicts: Demands that refuse a smaller fixed version, or all of them.
     """
 
@@ -74,26 +80,47 @@ def update_of(
         demands: What others require of it.
     """
     known = tuple(advisories)
-    newer = [each for each in smallest_first(bounds_of(known)) if is_newer(each, component.version)]
-    affecting = {each: _affecting(each, known) for each in newer}
+    newer = _newer_than(component.version, bounds_of(known))
     # What no newer version mends must not keep the rest from being mended.
-    hopeless = frozenset.intersection(*affecting.values()) if affecting else frozenset()
+    left = [each for each in known if newer and _is_mended(each, newer)]
     wanted = tuple(demands)
     conflicts: list[str] = []
     for version in newer:
-        if affecting[version] - hopeless:
+        culprit = next((each for each in left if _affects(each, version)), None)
+        if culprit is not None:
+            # What affects one version mostly affects the next one too: ask it first.
+            left.remove(culprit)
+            left.insert(0, culprit)
             continue
         refusing = [demand for demand in wanted if not _admits(demand, version)]
         if not refusing:
             return Update(version, tuple(conflicts[:MAX_CONFLICTS]))
         conflicts += [f"{each.of} requires {each.text}, not {version}" for each in refusing]
-    return Update("", tuple(conflicts[:MAX_CONFLICTS]))
+    admitted = [each for each in newer if all(_admits(demand, each) for demand in wanted)]
+    best = _least_affected(component.version, admitted, known)
+    return Update(best, tuple(conflicts[:MAX_CONFLICTS]))
 
 
-def _affecting(version: str, advisories: Iterable[Advisory]) -> frozenset[str]:
-    return frozenset(
-        each.id for each in advisories if verdict_of(version, each)[0] is Verdict.AFFECTED
-    )
+def _newer_than(version: str, versions: Iterable[str]) -> list[str]:
+    """Return the versions after one, the smallest first; pre-releases if there is nothing else."""
+    newer = [each for each in smallest_first(versions) if is_newer(each, version)]
+    return [each for each in newer if not is_prerelease(each)] or newer
+
+
+def _least_affected(version: str, versions: Iterable[str], known: Iterable[Advisory]) -> str:
+    """Return the version that fewer advisories affect than any other; empty if none helps."""
+    now = [each for each in known if _affects(each, version)]
+    counts = {each: sum(_affects(one, each) for one in known) for each in versions}
+    helping = [each for each, count in counts.items() if count < len(now)]
+    return min(helping, key=lambda each: counts[each], default="")
+
+
+def _is_mended(advisory: Advisory, newer: list[str]) -> bool:
+    return any(not _affects(advisory, version) for version in reversed(newer))
+
+
+def _affects(advisory: Advisory, version: str) -> bool:
+    return verdict_of(version, advisory)[0] is Verdict.AFFECTED
 
 
 def _admits(demand: Demand, version: str) -> bool:

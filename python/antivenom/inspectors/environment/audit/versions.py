@@ -86,14 +86,24 @@ def is_newer(version: str, than: str) -> bool:
     return first is not None and second is not None and first > second
 
 
-def same_version(first: str, second: str) -> bool:
-    """Return whether two versions are the same, local parts left aside where one has none."""
-    if first == second:
+def is_prerelease(version: str) -> bool:
+    """Return whether a version is one that installers pass over unless it is asked for."""
+    parsed = parse_version(version)
+    return parsed is not None and parsed.is_prerelease
+
+
+def covers_version(stated: str, version: str) -> bool:
+    """Return whether a statement about one version is about another one too.
+
+    What is said of `1.0` holds for a build of it, `1.0+cpu`. What is said of `1.0+patched` does
+    not hold for `1.0`.
+    """
+    if stated == version:
         return True
-    one, other = parse_version(first), parse_version(second)
+    one, other = parse_version(stated), parse_version(version)
     if one is None or other is None:
         return False
-    return one == other or (other.local is None and _public(one) == other)
+    return one == other or (one.local is None and _public(other) == one)
 
 
 def judge(version: str, affected: Affected) -> Judgement:
@@ -131,8 +141,13 @@ def _is_enumerated(version: str, parsed: Version | None, versions: tuple[str, ..
         return True
     if parsed is None or not versions:
         return False
-    forms = {parsed, _public(parsed)}
-    return any(parse_version(each) in forms for each in versions)
+    known = _parsed(versions)
+    return parsed in known or _public(parsed) in known
+
+
+@lru_cache(maxsize=4096)
+def _parsed(versions: tuple[str, ...]) -> frozenset[Version]:
+    return frozenset(each for text in versions if (each := parse_version(text)) is not None)
 
 
 @lru_cache(maxsize=4096)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from antivenom.inspectors.environment.audit.versions import same_version
+from antivenom.inspectors.environment.audit.versions import covers_version
 from antivenom.inspectors.environment.purl import normal_name, read_purl
 from antivenom.model.record import Record
 
@@ -90,7 +90,7 @@ class Statement(Record):
         normal = normal_name(package)
         return not self.products or any(
             each.name == normal
-            and (not each.version or same_version(each.version, version))
+            and (not each.version or covers_version(each.version, version))
             and (not each.inside or each.inside in packages)
             for each in self.products
         )

@@ -10,6 +10,7 @@ from antivenom.inspectors.environment.locks.locked import (
     entries_of,
     file_name,
     ordered,
+    states_in,
     tables_at,
     text_at,
     unreadable,
@@ -99,7 +100,7 @@ def _package(table: dict[str, Any], line: int) -> Locked:
         needs=tuple(needs),
         digests=ordered(digests),
         download=_download(table),
-        traits=("editable",) if editable else (),
+        traits=tuple(sorted([*(["editable"] if editable else []), *states_in(table)])),
     )
 
 

@@ -11,6 +11,7 @@ from antivenom.inspectors.environment.locks.locked import (
     file_name,
     hash_digest,
     ordered,
+    states_in,
     tables_at,
     text_at,
     texts_at,
@@ -92,6 +93,7 @@ def _package(table: dict[str, Any], line: int) -> Locked:
         needs=tuple(_needs(table)),
         digests=ordered(digests),
         download=_download(table),
+        traits=states_in(table),
     )
 
 
