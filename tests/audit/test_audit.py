@@ -341,3 +341,21 @@ def test_what_a_wheel_requires_is_no_part_of_it(tmp_path: Path, antivenom: Antiv
     status, output, _ = antivenom("audit", path)
     assert (status, "jinja2" in output) == (0, False)
     assert "checked 1 of 1 distribution (100%)" in output
+
+
+def test_people_read_a_table_with_what_is_missing_as_missing(
+    project: Project, antivenom: Antivenom
+) -> None:
+    folder = project({"requirements.txt": "langflow==1.2.0\njinja2==2.7.2\n"})
+    _, output, _ = antivenom("audit", folder)
+    rows = [line.split() for line in output.splitlines()]
+    assert rows[0] == "severity component vulnerability KEV EPSS CVSS fixed in where".split()
+    assert rows[1][:5] == ["critical", "langflow", "1.2.0", "PYSEC-2025-36", "CVE-2025-3248"]
+    assert rows[1][5:9] == ["yes,", "due", "2025-05-26,", "ransomware"]
+    row = next(row for row in rows if "CVE-2014-0012" in row)
+    assert row[0] == "unscored"
+    assert row[5] == row[7] == "-"
+    assert "jinja2 2.7.2 to 3.1.6 mends" in output
+    assert "evidence: PyPA advisory database of 2026-07-23, " in output
+    _, output, _ = antivenom("audit", folder, "--explain")
+    assert "AV1204: Update dependencies with known vulnerabilities" in output

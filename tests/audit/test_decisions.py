@@ -188,6 +188,16 @@ def test_aliases_and_subcomponents_are_followed(suppressed: Callable[..., Any]) 
     assert suppressed(openvex(elsewhere))[1] == []
 
 
+def test_statements_that_come_to_nothing_are_told_to_a_careful_reviewer(
+    suppressed: Callable[..., Any],
+) -> None:
+    document = openvex(statement(), statement(purl="pkg:pypi/flask"))
+    _, _, watched = suppressed(document, words=("--persona", "pedantic"))
+    (told,) = watched
+    assert told["message"] == "1 statement of this document came to nothing here"
+    assert told["location"]["path"] == "vex0.json"
+
+
 def test_the_latest_statement_counts(suppressed: Callable[..., Any]) -> None:
     later = statement("affected", timestamp="2026-02-01T00:00:00Z")
     assert suppressed(openvex(later, statement()))[1] == []

@@ -17,7 +17,7 @@ from antivenom.inspectors.environment.purl import normal_name
 from antivenom.model.finding import Finding, Suppression
 from antivenom.model.location import Location
 from antivenom.model.subject import Subject
-from antivenom.model.vocabulary import SubjectKind
+from antivenom.model.vocabulary import Persona, SubjectKind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -79,14 +79,6 @@ class Decider:
             suppression=Suppression(chosen.source, chosen.reason, status, chosen.until)
         )
 
-    @property
-    def without_effect(self) -> int:
-        """Number of statements of VEX documents that nothing came under."""
-        return sum(
-            each not in self._used and not each.must_be_used and each not in self._over
-            for each in self._known
-        )
-
     def complaints(self, faults: Iterable[Fault], rules: Mapping[str, Rule]) -> Iterator[Finding]:
         """Yield what is wrong with the decisions themselves; to be asked when all are made.
 
@@ -101,8 +93,22 @@ class Decider:
             if each.must_be_used and each not in self._used and each not in self._over:
                 message = f"nothing here has {', '.join(each.names)}, so this has no effect"
                 yield _complaint(rules[UNUSED], each.source, message)
+        for path, count in sorted(self._idle_statements().items()):
+            said = f"{count:,} statement{'' if count == 1 else 's'}"
+            found = _complaint(rules[UNUSED], path, f"{said} of this document came to nothing here")
+            # A vendor speaks about all that it ships: only a careful reviewer wants to know.
+            yield found.replace(persona=Persona.PEDANTIC, location=Location(path))
         for fault in faults:
             yield _complaint(rules[MALFORMED], fault.source, f"this decision {fault.message}")
+
+    def _idle_statements(self) -> dict[str, int]:
+        """Return how many statements of each VEX document nothing came under."""
+        counts: dict[str, int] = {}
+        for each in self._known:
+            if not each.must_be_used and each not in self._used:
+                path = each.source.partition(": ")[0]
+                counts[path] = counts.get(path, 0) + 1
+        return counts
 
 
 def _complaint(rule: Rule, source: str, message: str) -> Finding:
