@@ -59,8 +59,8 @@ def cli_page() -> str:
         _block(),
     ]
     for verb in VERBS:
-        parts += [f"## antivenom {verb.name}\n", _block(verb.name)]
-        for act in _acts(verb.name):
+        parts += [f"## antivenom {verb.name}\n", _block(*verb.words)]
+        for act in _acts(*verb.words):
             parts += [f"### antivenom {verb.name} {act}\n", _block(verb.name, act)]
     return "\n".join(parts)
 
@@ -69,9 +69,9 @@ def _block(*words: str) -> str:
     return f"```text\n{output_of(*words, '--help')}\n```\n"
 
 
-def _acts(verb: str) -> Iterator[str]:
+def _acts(*verb: str) -> Iterator[str]:
     """Yield the acts of a verb that has some, in the order of its help text."""
-    text = output_of(verb, "--help")
+    text = output_of(*verb, "--help")
     if re.search(r"^usage: antivenom \w+ .*ACT", text) is not None:
         yield from _ACT.findall(text)
 

@@ -9,9 +9,12 @@ import pytest
 
 from antivenom.catalog.page import Page, read_page
 from antivenom.model import (
+    ComponentSeen,
     Confidence,
     Coverage,
     Edit,
+    Evidence,
+    EvidenceKind,
     Finding,
     Fix,
     Gap,
@@ -33,7 +36,9 @@ from antivenom.model import (
     SubjectSeen,
     SubjectState,
     Summary,
+    Suppression,
     Trace,
+    Vulnerability,
 )
 from antivenom.report.handler import Options, make_handler
 
@@ -163,6 +168,68 @@ def sample() -> list[Message]:
         Coverage(3, 1, 1, 4, 1234, gaps),
         Summary({"high": 2, "medium": 1}, suppressed=1, fixable=2, status=2),
     ]
+
+
+def environment() -> list[Message]:
+    """Return an audit of an environment: a root, three distributions, something inside one."""
+    root, tea, pot, leaf = (
+        "environment:venv",
+        "pkg:pypi/tea@1.0",
+        "pkg:pypi/pot@2.0",
+        "pkg:pypi/leaf",
+    )
+    site = "lib/python3.11/site-packages"
+    made = Subject(SubjectKind.DISTRIBUTION, "Tea", f"venv/{site}/Tea-1.0.dist-info", "1.0")
+    cve = "CVE-2020-14343"
+    facts = (
+        Evidence(EvidenceKind.KEV, cve, "KEV", "2026-08-07", "2022-01-18", {"due": "2022-02-01"}),
+        Evidence(EvidenceKind.EPSS, cve, "EPSS", "2026-08-16", "0.97500", {"percentile": "0.999"}),
+        Evidence(
+            EvidenceKind.CVSS,
+            cve,
+            "PyPA",
+            "2026-07-23",
+            "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H",
+            {"score": "9.8", "band": "critical", "version": "3.1"},
+        ),
+    )
+    about = Vulnerability("PYSEC-2021-142", (cve,), "A document builds objects.", ("5.4",), "5.4")
+    plain = finding("uv.lock", Span(7, 1, 7, 12), rule="AV1204", subject=made, context="")
+    return [
+        Header("antivenom", "0.1.0", evidence={"EPSS": "2026-08-16", "KEV": "2026-08-07"}),
+        RuleUsed(YAML_RULE.replace(id="AV1204", title="Update what is known to be vulnerable")),
+        ComponentSeen(root, "environment", "venv", needs=(leaf, tea), is_root=True),
+        ComponentSeen(leaf, "distribution", "leaf", path=f"{site}/leaf.dist-info"),
+        ComponentSeen(
+            pot,
+            "distribution",
+            "pot",
+            "2.0",
+            pot,
+            "MIT",
+            "Ada <ada@tea.example>",
+            f"{site}/pot-2.0.dist-info",
+        ),
+        ComponentSeen(tea, "distribution", "Tea", "1.0", tea, path="uv.lock", line=7, needs=(pot,)),
+        ComponentSeen(f"{tea}#libz", "library", "libz", "1.3", parent=tea),
+        SubjectSeen(made, SubjectState.ANALYSED),
+        plain.replace(message="low first", severity=Severity.LOW, fingerprint="1"),
+        plain.replace(
+            message="Tea 1.0 has a hole", evidence=facts, vulnerability=about, fingerprint="2"
+        ),
+        plain.replace(message="nobody knows", severity=None, fingerprint="3"),
+        plain.replace(
+            message="kept", suppression=Suppression("vex.json", "never called"), fingerprint="4"
+        ),
+        Coverage(3, unit="distribution"),
+        Summary({"high": 1, "low": 1, "unscored": 1}, suppressed=1, status=1),
+    ]
+
+
+@pytest.fixture
+def environment_run() -> list[Message]:
+    """A whole audit."""
+    return environment()
 
 
 @pytest.fixture

@@ -20,7 +20,6 @@ from antivenom.catalog.annotations import (
     read_expectations,
 )
 from antivenom.catalog.page import KNOWN_MISSES, PAGE_NAME, Page, above_marker, read_page
-from antivenom.catalog.selectors import OWN_SECTION
 from antivenom.catalog.skeleton import PLACEHOLDER
 from antivenom.model.record import Record
 
@@ -82,11 +81,13 @@ class Trials(Record):
     problems: tuple[str, ...] = ()
 
 
-def guide_trials(folder: RuleFolder) -> Trials:
+def guide_trials(folder: RuleFolder, *, has_examples: bool = True) -> Trials:
     """Read the texts that test a rule of antivenom.
 
     Args:
         folder: The rule's folder.
+        has_examples: Whether it must have a pair of examples; only rules that the
+            kernel runs on source files do.
 
     Returns:
         Its trials. Whatever makes them incomplete is among the problems.
@@ -97,7 +98,7 @@ def guide_trials(folder: RuleFolder) -> Trials:
     problems += [
         f"{folder.file(name)}:1: no example of this kind"
         for name in ("noncompliant01.py", "compliant01.py")
-        if name not in files and folder.section != OWN_SECTION
+        if has_examples and name not in files
     ]
     page_path = folder.file(PAGE_NAME)
     try:

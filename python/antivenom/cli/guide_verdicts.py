@@ -6,7 +6,7 @@ import os
 from enum import Enum
 
 from antivenom.model.record import Record
-from antivenom.model.vocabulary import Persona, SubjectState
+from antivenom.model.vocabulary import Persona, SubjectKind, SubjectState
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -234,13 +234,23 @@ def guide_results(root: str | None, wanted: set[str]) -> Iterator[Result]:
     loaded = load_guide(folders)
     # All rules run, because compliant files have to be clean under all of them.
     # Those of the scan itself have nothing that the kernel could run.
-    compiled = compile_rules(each for each in loaded.rules if each.rule.section != OWN_SECTION)
+    # Nor have those about other subjects, which an inspector judges by itself.
+    own = {
+        each.rule.id
+        for each in loaded.rules
+        if each.rule.section == OWN_SECTION or each.rule.subject is not SubjectKind.SOURCE
+    }
+    compiled = compile_rules(each for each in loaded.rules if each.rule.id not in own)
     chosen = [folder for folder in folders if not wanted or folder.id in wanted]
     gaps = (*loaded.gaps, *compiled.gaps)
     yield from _not_run(gaps, wanted)
     ready = {rule.id for rule in compiled.rules}
-    ready |= {each.rule.id for each in loaded.rules if each.rule.section == OWN_SECTION}
-    trials = {folder.id: guide_trials(folder) for folder in chosen if folder.id in ready}
+    ready |= own
+    trials = {
+        folder.id: guide_trials(folder, has_examples=folder.id not in own)
+        for folder in chosen
+        if folder.id in ready
+    }
     with TemporaryDirectory(prefix="antivenom-") as base:
         written = _write_trials(base, trials.values())
         found = _inspect(compiled, list(written), base) if written else {}

@@ -38,7 +38,7 @@ class Verb(Record):
     """Something that can be asked of antivenom.
 
     Attributes:
-        name: The word on the command line.
+        name: The word on the command line, or two.
         module: Name of its module.
         help: What it does, in one line.
     """
@@ -47,12 +47,21 @@ class Verb(Record):
     module: str
     help: str
 
+    @property
+    def words(self) -> list[str]:
+        """The words of its name."""
+        return self.name.split()
+
 
 VERBS = (
     Verb("check", "antivenom.cli.check", "find what is unsafe in source files and notebooks"),
+    Verb("audit", "antivenom.cli.audit", "find known vulnerabilities in environments and locks"),
+    Verb("audit serve", "antivenom.cli.audit_serve", "answer other tools' questions offline"),
+    Verb("affected", "antivenom.cli.affected", "say which SBOMs a vulnerability affects"),
     Verb("report", "antivenom.cli.report", "turn a saved run into any form of report"),
     Verb("guide", "antivenom.cli.guide", "read and work on the guide's rules and their pages"),
     Verb("prove", "antivenom.cli.prove", "run the rules' exploits against their examples"),
+    Verb("integrity", "antivenom.cli.integrity", "find what in an environment is not as installed"),
     Verb("sbom", "antivenom.cli.sbom", "write, grade, compare and sign bills of materials"),
     Verb("evidence", "antivenom.cli.evidence", "show and renew what is known of vulnerabilities"),
     Verb("config", "antivenom.cli.config", "show which settings are in force, and why"),
@@ -126,9 +135,11 @@ def _run(argv: list[str]) -> int:
         from antivenom import __version__
 
         return _show(f"antivenom {__version__}\n")
-    verb = next((verb for verb in VERBS if verb.name == argv[0]), None)
-    if verb is None:
+    # Of `audit` and `audit serve` the longer one is meant where it is written.
+    named = [verb for verb in VERBS if verb.words == argv[: len(verb.words)]]
+    if not named:
         _refuse(argv[0])
+    verb = max(named, key=lambda each: len(each.words))
     from importlib import import_module
 
     from antivenom.cli.parser import Parser
@@ -136,7 +147,7 @@ def _run(argv: list[str]) -> int:
     module: VerbModule = import_module(verb.module)
     parser = Parser(verb.name, verb.help)
     module.add_arguments(parser)
-    return module.run(parser.parse(argv[1:]))
+    return module.run(parser.parse(argv[len(verb.words) :]))
 
 
 def help_text() -> str:

@@ -5,10 +5,11 @@ library only. `wire` writes messages as JSON and reads them back.
 """
 
 from antivenom.model.evidence import Evidence
-from antivenom.model.finding import Edit, Finding, Fix
+from antivenom.model.finding import Edit, Finding, Fix, Suppression, Vulnerability
 from antivenom.model.location import Line, Location, Span, Step, Trace
 from antivenom.model.messages import (
     PROTOCOL,
+    ComponentSeen,
     Coverage,
     Gap,
     Header,
@@ -34,6 +35,7 @@ from antivenom.model.vocabulary import (
 
 __all__ = [
     "PROTOCOL",
+    "ComponentSeen",
     "Confidence",
     "Coverage",
     "Edit",
@@ -63,6 +65,8 @@ __all__ = [
     "SubjectSeen",
     "SubjectState",
     "Summary",
+    "Suppression",
     "Trace",
     "Variant",
+    "Vulnerability",
 ]

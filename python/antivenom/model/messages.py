@@ -1,7 +1,7 @@
 """What does a run say, in which order, and how is that written down?
 
-A run is one stream: `Header`, then `RuleUsed` for each rule that ran, then for
-each subject `SubjectSeen` followed by its `Finding`s, then `Coverage`, then
+A run is one stream: `Header`, then `RuleUsed` for each rule that ran, in runs about
+environments a `ComponentSeen` for each thing that they are made of, then for each subject `SubjectSeen` followed by its `Finding`s, then `Coverage`, then
 `Summary`. Every report is a handler of that stream, so a stream saved as JSON
 lines can be replayed into any report. The idea is govulncheck's.
 
@@ -20,7 +20,7 @@ from antivenom.model.rule import Rule
 from antivenom.model.subject import Subject
 from antivenom.model.vocabulary import SubjectState
 
-PROTOCOL = "1.0"
+PROTOCOL = "1.1"
 """Version of the stream: readers accept any minor version of their major one,
 and skip message types and fields that they do not know."""
 
@@ -51,6 +51,42 @@ class RuleUsed(Record):
     """
 
     rule: Rule
+
+
+class ComponentSeen(Record):
+    """A subject is made of this, among other things.
+
+    References name components within one run. What is unknown is empty.
+
+    Attributes:
+        ref: Names it in this run: its package URL where it has one.
+        kind: One word, such as `environment`, `distribution`, `interpreter`, `library`,
+            `crate` or `vendored`.
+        name: As its author writes it.
+        version: Its version.
+        purl: Its package URL.
+        licence: An SPDX licence expression.
+        producer: Who made it.
+        path: Where it lies, relative to the subject and POSIX; or, of what is only
+            locked, the lock.
+        line: Line of the lock that brings it in, from 1; 0 if none does.
+        parent: Reference of the component that contains it.
+        needs: References of the components that it needs, sorted.
+        is_root: Whether it stands for the subject as a whole.
+    """
+
+    ref: str
+    kind: str
+    name: str
+    version: str = ""
+    purl: str = ""
+    licence: str = ""
+    producer: str = ""
+    path: str = ""
+    line: int = 0
+    parent: str = ""
+    needs: tuple[str, ...] = ()
+    is_root: bool = False
 
 
 class SubjectSeen(Record):
@@ -84,7 +120,8 @@ class Gap(Record):
         kind: One word: `missing`, `unreadable`, `binary`, `decoding`, `syntax`,
             `too-large`, `too-deep`, `timeout`, `notebook`, `vanished`,
             `internal`, `budget`, `loop`; of rules `invalid`, `unsupported`;
-            of suppressions `suppression`.
+            of suppressions `suppression`; of components `unversioned`,
+            `undecided`; of evidence `stale`, `no-evidence`.
         message: What happened, one sentence without a full stop.
         path: The file concerned: a subject's path or a rule file's label.
         span: Where in the file; None if it is about the whole file.
@@ -109,6 +146,7 @@ class Coverage(Record):
             those were not asked for.
         lines: Number of lines in the checked subjects.
         gaps: What could not be checked, sorted by path and place.
+        unit: What the subjects are, in one word of the singular.
     """
 
     analysed: int
@@ -117,6 +155,7 @@ class Coverage(Record):
     excluded: int = 0
     lines: int = 0
     gaps: tuple[Gap, ...] = ()
+    unit: str = "file"
 
     @property
     def percent(self) -> float:
@@ -129,8 +168,8 @@ class Summary(Record):
     """How a run ended.
 
     Attributes:
-        findings: Number of complaints for each severity that has any.
-        suppressed: Number of findings that suppression comments hid.
+        findings: Number of complaints for each severity that has any, and for `unscored`.
+        suppressed: Number of findings that a suppression keeps from being complaints.
         fixable: Number of findings that carry a fix.
         status: Exit status of the run.
     """
@@ -144,6 +183,7 @@ class Summary(Record):
 MESSAGES: Mapping[str, type[Record]] = {
     "header": Header,
     "rule": RuleUsed,
+    "component": ComponentSeen,
     "subject": SubjectSeen,
     "progress": Progress,
     "finding": Finding,
@@ -152,4 +192,4 @@ MESSAGES: Mapping[str, type[Record]] = {
 }
 """The types of messages by the word that a saved stream uses for them."""
 
-Message = Header | RuleUsed | SubjectSeen | Progress | Finding | Coverage | Summary
+Message = Header | RuleUsed | ComponentSeen | SubjectSeen | Progress | Finding | Coverage | Summary

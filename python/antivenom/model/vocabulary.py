@@ -35,6 +35,10 @@ class Severity(Scale):
     CRITICAL = "critical"
 
 
+UNSCORED = "unscored"
+"""The word for a severity that is missing, because nobody has scored what was found."""
+
+
 class Confidence(Scale):
     """How sure a finding is; of a rule, how precise it is."""
 

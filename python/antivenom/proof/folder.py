@@ -17,6 +17,7 @@ from antivenom.proof.constants import Constants, read_constants
 
 MARKER = "# --- exploit ---"
 _RULE_NAME = re.compile(r"(AV\d{4})(?:_|$)")
+_SUBJECT = re.compile(r"^subject: *([a-z]+)", re.MULTILINE)
 _EXAMPLE_NAME = re.compile(r"(noncompliant|compliant|example)(\d{2})\.py")
 
 
@@ -79,8 +80,9 @@ class ProofFolder:
 def find_folders(root: Path) -> tuple[Path, ...]:
     """List the rule folders at or below `root`, at most two levels down, sorted by path.
 
-    Section 00 is about antivenom's own comments: there is nothing to attack, so its folders are
-    listed only if they hold a proof all the same.
+    Section 00 is about antivenom's own comments, and other rules judge something else than
+    source files: there is no code to attack, so those folders are listed only if they hold a
+    proof all the same.
     """
     if (root / "proof.py").exists() or _RULE_NAME.match(root.name):
         return (root,) if root.is_dir() else ()
@@ -89,9 +91,21 @@ def find_folders(root: Path) -> tuple[Path, ...]:
         for pattern in ("AV*", "*/AV*")
         for path in root.glob(pattern)
         if path.is_dir() and _RULE_NAME.match(path.name)
-        if not path.name.startswith("AV00") or (path / "proof.py").exists()
+        if _judges_code(path) or (path / "proof.py").exists()
     ]
     return tuple(sorted(found))
+
+
+def _judges_code(path: Path) -> bool:
+    if path.name.startswith("AV00"):
+        return False
+    try:
+        text = (path / "rule.yml").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        # What is wrong with it is told where it is read.
+        return True
+    subject = _SUBJECT.search(text)
+    return subject is None or subject[1] == "source"
 
 
 def read_folder(path: Path) -> ProofFolder:

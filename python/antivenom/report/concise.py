@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from antivenom.model.finding import Finding
-from antivenom.model.vocabulary import Outcome, Severity
+from antivenom.model.vocabulary import Severity
 from antivenom.report.handler import is_shown
 from antivenom.report.style import Style
 from antivenom.report.visible import visible
@@ -13,7 +13,10 @@ from antivenom.report.wording import (
     coverage_sentence,
     findings_sentence,
     gap_line,
+    level_word,
+    rank,
     subject_place,
+    suppressed_line,
 )
 
 TYPE_CHECKING = False
@@ -37,9 +40,8 @@ class Concise:
         self._tally.note(message)
         if not isinstance(message, Finding) or not is_shown(message):
             return
-        undecided = message.outcome is Outcome.UNKNOWN
-        level = "undecided" if undecided else message.severity.value
-        look = "red" if message.severity >= Severity.HIGH else "yellow"
+        level = level_word(message)
+        look = "red" if rank(message.severity) >= rank(Severity.HIGH) else "yellow"
         rule = self._style.paint(visible(message.rule), "bold")
         text = visible(" ".join(message.message.split()))
         where = subject_place(message)
@@ -53,6 +55,7 @@ class Concise:
             if (tally.coverage is not None)
             else []
         )
+        lines += [f"{suppressed_line(finding)} (suppressed)" for finding in tally.suppressed]
         lines.append(f"{findings_sentence(tally)}; {coverage_sentence(tally.coverage)}")
         if tally.summary is None:
             lines.append(CUT_SHORT)

@@ -27,11 +27,12 @@ if TYPE_CHECKING:
     from antivenom.model.messages import Message
     from antivenom.report.handler import Options
 
-_LEVELS = {
+_LEVELS: dict[Severity | None, str] = {
     Severity.CRITICAL: "error",
     Severity.HIGH: "error",
     Severity.MEDIUM: "warning",
     Severity.LOW: "notice",
+    None: "warning",
 }
 
 

@@ -77,6 +77,8 @@ _MODULES = {
     "sarif": "sarif",
     "github": "github",
     "junit": "junit",
+    "gitlab": "gitlab",
+    "html": "html",
 }
 
 FORMATS = tuple(_MODULES)
@@ -101,4 +103,6 @@ def make_handler(form: str, stream: TextIO, options: Options | None = None) -> H
 
 def is_shown(finding: Finding) -> bool:
     """Return whether people want to read of a finding: a complaint, or an open question."""
-    return finding.outcome in (Outcome.VIOLATED, Outcome.UNKNOWN)
+    return finding.is_complaint or (
+        finding.outcome is Outcome.UNKNOWN and finding.suppression is None
+    )

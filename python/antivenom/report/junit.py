@@ -17,6 +17,8 @@ from antivenom.report.wording import (
     coverage_sentence,
     findings_sentence,
     gap_line,
+    level_word,
+    subject_label,
     subject_place,
 )
 
@@ -41,9 +43,9 @@ class JUnit:
         """Take note of a message."""
         self._tally.note(message)
         if isinstance(message, SubjectSeen):
-            self._files.setdefault(message.subject.path or message.subject.name, [])
+            self._files.setdefault(subject_label(message.subject), [])
         elif isinstance(message, Finding) and is_shown(message):
-            name = message.subject.path or message.subject.name
+            name = subject_label(message.subject)
             self._files.setdefault(name, []).append(message)
 
     def close(self) -> None:
@@ -87,7 +89,7 @@ class JUnit:
 
     def _failure(self, finding: Finding) -> str:
         where = subject_place(finding)
-        kind = f"{finding.severity.value} {finding.rule}"
+        kind = f"{level_word(finding)} {finding.rule}"
         attributes = _attributes({"message": f"{where}: {finding.message}", "type": kind})
         text = f"{where}\n{visible_lines(finding.message)}"
         rule = self._tally.rules.get(finding.rule)

@@ -18,7 +18,7 @@ from antivenom.model.messages import Gap, Header
 from antivenom.report.sarif_places import BASE, location, plain
 from antivenom.report.sarif_results import is_cut, result
 from antivenom.report.sarif_rules import descriptor
-from antivenom.report.wording import CUT_SHORT, Tally
+from antivenom.report.wording import CUT_SHORT, Tally, rank
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -146,6 +146,7 @@ class Sarif:
             "partial": coverage.partial,
             "failed": coverage.failed,
             "excluded": coverage.excluded,
+            "unit": coverage.unit,
             "lines": coverage.lines,
             "percent": coverage.percent,
         }
@@ -155,7 +156,7 @@ def _most_severe(findings: list[Finding], count: int) -> list[Finding]:
     """Return at most `count` findings, in the order of the stream."""
     if len(findings) <= count:
         return list(findings)
-    ranked = sorted(range(len(findings)), key=lambda at: (-findings[at].severity.rank, at))
+    ranked = sorted(range(len(findings)), key=lambda at: (-rank(findings[at].severity), at))
     return [findings[at] for at in sorted(ranked[:count])]
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-from antivenom.model.vocabulary import Outcome
+from antivenom.model.vocabulary import UNSCORED, Outcome
+from antivenom.model.wire import record_to_json
 from antivenom.report.sarif_places import artifact, location, plain, primary_location, region
 from antivenom.report.sarif_rules import LEVELS
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-    from antivenom.model.finding import Finding, Fix
+    from antivenom.model.finding import Finding, Fix, Suppression
     from antivenom.model.location import Step
 
 MOST_LOCATIONS = 1_000
@@ -76,8 +77,18 @@ def result(finding: Finding, rule_index: int | None) -> dict[str, Any]:
     )
     if fixes:
         written["fixes"] = fixes
+    if finding.suppression is not None:
+        written["suppressions"] = [_suppression(finding.suppression)]
     written["properties"] = _properties(finding)
     return written
+
+
+def _suppression(suppression: Suppression) -> dict[str, Any]:
+    """Write why a finding may stay (section 3.35); what says so lies outside of the code."""
+    status = f"{suppression.status}: " if suppression.status else ""
+    until = f", until {suppression.until}" if suppression.until else ""
+    words = f"{status}{suppression.reason} ({suppression.source}{until})"
+    return {"kind": "external", "status": "accepted", "justification": plain(words)}
 
 
 def is_cut(finding: Finding) -> bool:
@@ -122,7 +133,7 @@ def _fix(path: str, fix: Fix) -> dict[str, Any]:
 
 def _properties(finding: Finding) -> dict[str, Any]:
     properties: dict[str, Any] = {
-        "severity": finding.severity.value,
+        "severity": finding.severity.value if finding.severity is not None else UNSCORED,
         "confidence": finding.confidence.value,
         "persona": finding.persona.value,
     }
@@ -134,7 +145,10 @@ def _properties(finding: Finding) -> dict[str, Any]:
                 "source": fact.source,
                 "date": fact.date,
                 "value": fact.value,
+                **({"details": dict(fact.details)} if fact.details else {}),
             }
             for fact in finding.evidence
         ]
+    if finding.vulnerability is not None:
+        properties["vulnerability"] = record_to_json(finding.vulnerability)
     return properties

@@ -17,13 +17,15 @@ if TYPE_CHECKING:
     from antivenom.catalog.page import Page
     from antivenom.model.rule import Rule
 
-LEVELS = {
+LEVELS: dict[Severity | None, str] = {
     Severity.CRITICAL: "error",
     Severity.HIGH: "error",
     Severity.MEDIUM: "warning",
     Severity.LOW: "note",
+    # Section 3.27.10: `warning` is also what a result has that says nothing of its level.
+    None: "warning",
 }
-"""SARIF's level of each severity."""
+"""SARIF's level of each severity, and of a finding that nobody has scored."""
 
 SECURITY_SEVERITY = {
     Severity.CRITICAL: "9.0",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from antivenom.model.finding import Finding
-from antivenom.model.messages import SubjectSeen
-from antivenom.model.vocabulary import Outcome, Severity
+from antivenom.model.messages import Header, SubjectSeen
+from antivenom.model.vocabulary import Outcome, Severity, SubjectKind
 from antivenom.report.diff import changed_lines
 from antivenom.report.frame import CUT, code_frame
 from antivenom.report.handler import is_shown
@@ -16,8 +16,10 @@ from antivenom.report.wording import (
     coverage_sentence,
     findings_sentence,
     gap_line,
+    level_word,
     place,
     subject_place,
+    suppressed_line,
 )
 
 TYPE_CHECKING = False
@@ -32,15 +34,21 @@ if TYPE_CHECKING:
     from antivenom.model.rule import Rule
     from antivenom.report.handler import Options
 
-_LOOKS = {
+_LOOKS: dict[Severity | None, str] = {
     Severity.CRITICAL: "bold red",
     Severity.HIGH: "bold red",
     Severity.MEDIUM: "bold yellow",
     Severity.LOW: "bold cyan",
+    None: "bold yellow",
 }
 
 _INDENT = 8
 """Width of the labels to the left of what is said about a finding."""
+
+_SOURCE = SubjectKind.SOURCE
+
+_LONGEST_WORDS = 400
+"""How many characters of an open question are shown; it may list hundreds of names."""
 
 _MOST_GAPS = 50
 """How many lines say what was not checked; the rest is counted."""
@@ -56,26 +64,45 @@ class Text:
         self._tally = Tally()
         self._file = ""
         self._pages: dict[str, Page | None] = {}
+        self._vulnerable: list[Finding] = []
+        self._undecided: list[Finding] = []
+        self._evidence: dict[str, str] = {}
 
     def handle(self, message: Message) -> None:
         """Write a finding; take note of everything else."""
         self._tally.note(message)
         if isinstance(message, SubjectSeen):
             self._file = ""
+        elif isinstance(message, Header):
+            self._evidence = dict(message.evidence)
         elif isinstance(message, Finding) and is_shown(message):
-            self._write_finding(message)
+            if message.vulnerability is not None and message.is_complaint:
+                self._vulnerable.append(message)
+            elif message.outcome is Outcome.UNKNOWN and message.subject.kind is not _SOURCE:
+                self._undecided.append(message)
+            else:
+                self._write_finding(message)
 
     def close(self) -> None:
         """Write the pages asked for and the summary."""
+        if self._vulnerable:
+            self._write_vulnerable()
         if self._options.explain:
             self._write_pages()
         tally, style = self._tally, self._style
         lines: list[str] = []
+        if self._undecided:
+            lines += [style.paint("undecided", "bold yellow"), *self._undecided_lines(), ""]
         if tally.coverage is not None and tally.coverage.gaps:
             lines += [style.paint("not checked", "bold yellow"), *self._gap_lines(), ""]
+        if tally.suppressed:
+            lines += [style.paint("suppressed", "bold"), *self._suppressed_lines(), ""]
         found = bool(tally.severities or tally.undecided)
         lines.append(style.paint(findings_sentence(tally), "bold" if found else "green"))
         lines.append(coverage_sentence(tally.coverage))
+        if self._evidence:
+            days = (f"{visible(name)} of {visible(day)}" for name, day in self._evidence.items())
+            lines.append(f"evidence: {', '.join(days)}")
         if tally.summary is None:
             lines.append(style.paint(CUT_SHORT, "bold red"))
         self._write(lines)
@@ -89,6 +116,36 @@ class Text:
             yield f"  {gap_line(gap)}"
         if len(gaps) > _MOST_GAPS:
             yield f"  and {len(gaps) - _MOST_GAPS:,} more; `--format jsonl` lists all"
+
+    def _undecided_lines(self) -> Iterator[str]:
+        """Yield what nobody can say of subjects without code, one paragraph each."""
+        for finding in self._undecided[:_MOST_GAPS]:
+            words = " ".join(visible(finding.message).split())
+            if len(words) > _LONGEST_WORDS:
+                words = f"{words[:_LONGEST_WORDS].rpartition(' ')[0]} {CUT}"
+            lead = "  "
+            for part in _filled(words, self._options.width - 4):
+                yield f"{lead}{part}"
+                lead = "    "
+        if len(self._undecided) > _MOST_GAPS:
+            more = len(self._undecided) - _MOST_GAPS
+            yield f"  and {more:,} more; `--format jsonl` lists all"
+
+    def _suppressed_lines(self) -> Iterator[str]:
+        for finding in self._tally.suppressed[:_MOST_GAPS]:
+            yield f"  {suppressed_line(finding)}"
+        if len(self._tally.suppressed) > _MOST_GAPS:
+            more = len(self._tally.suppressed) - _MOST_GAPS
+            yield f"  and {more:,} more; `--format jsonl` lists all"
+
+    def _write_vulnerable(self) -> None:
+        """Write the findings about known vulnerabilities as one table."""
+        from antivenom.report.vulnerability_table import table
+
+        looks = [_LOOKS[finding.severity] for finding in self._vulnerable]
+        self._write([*table(self._vulnerable, looks, self._style), ""])
+        for rule in sorted({finding.rule for finding in self._vulnerable} & set(self._tally.rules)):
+            self._page(self._tally.rules[rule])
 
     def _write_finding(self, finding: Finding) -> None:
         lines: list[str] = []
@@ -104,9 +161,7 @@ class Text:
 
     def _head(self, finding: Finding, rule: Rule | None) -> Iterator[str]:
         """Yield what it is and where."""
-        undecided = finding.outcome is Outcome.UNKNOWN
-        level = "undecided" if undecided else finding.severity.value
-        painted = self._style.paint(level, _LOOKS[finding.severity])
+        painted = self._style.paint(level_word(finding), _LOOKS[finding.severity])
         # An outside rule has no title but its message, which follows below anyway.
         title = f": {visible(rule.title)}" if rule is not None and not rule.origin else ""
         yield f"{painted} {self._style.paint(visible(finding.rule), 'bold')}{title}"

@@ -23,7 +23,7 @@ from antivenom.errors import SelectorError, UsageError
 from antivenom.model.messages import Gap
 from antivenom.model.record import Record
 from antivenom.model.rule import Rule
-from antivenom.model.vocabulary import Confidence, Severity
+from antivenom.model.vocabulary import Confidence, Severity, SubjectKind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -70,7 +70,12 @@ def make_plan(request: Request) -> Plan:
     # By identity, since rules from outside may share an id.
     chosen = {id(rule) for rule in choose(known, request.selection)}
     gaps = [gap for gap, rule in broken if id(rule) in chosen or _may_match(gap, request)]
-    runs = [each for each in loaded if id(each.rule) in chosen]
+    # Rules about other subjects are of the guide too, and not of a check of source files.
+    runs = [
+        each
+        for each in loaded
+        if id(each.rule) in chosen and each.rule.subject is SubjectKind.SOURCE
+    ]
     detected = [each for each in runs if each.rule.section != OWN_SECTION]
     if not detected and not gaps:
         raise SelectorError(_nothing_left(request, known))
@@ -117,6 +122,10 @@ def _check(request: Request, rules: tuple[Rule, ...]) -> None:
 
 def _nothing_left(request: Request, rules: tuple[Rule, ...]) -> str:
     """Say why a selection of known rules comes to nothing."""
+    asked = [rule for rule in rules if request.selection.names(rule)]
+    if asked and all(rule.subject is not SubjectKind.SOURCE for rule in asked):
+        return f"{asked[0].id} judges no source files: `antivenom audit` runs it"
+    rules = tuple(rule for rule in rules if rule.subject is SubjectKind.SOURCE)
     broadest = request.selection.replace(persona=max(type(request.selection.persona)))
     if any(rule.section != OWN_SECTION for rule in choose(rules, broadest)):
         return "the selection leaves no rule to run for this persona: add --persona auditor"

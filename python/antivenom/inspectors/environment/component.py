@@ -133,7 +133,8 @@ class Component(Record):
         manifest: The line of the manifest or lock that brings it in.
         traits: Sorted words: `editable`, `requested`, `egg-info`, `duplicate`,
             `optional` (of a lock), `development` (of a lock), `outside` (named,
-            and not contained), `installer:NAME`.
+            and not contained), `installer:NAME`, `inactive` (by its classifier),
+            `yanked` or `yanked:REASON` and `status:WORD` (of a lock).
     """
 
     ref: str

@@ -246,6 +246,8 @@ def _traits(
         traits.append("egg-info")
     if tree.is_file(join(base, "REQUESTED")):
         traits.append("requested")
+    if any(each.startswith("Development Status :: 7") for each in metadata.classifiers):
+        traits.append("inactive")
     installer = one_line(tree.text(join(base, "INSTALLER"), MAX_SMALL_BYTES) or "")
     if installer:
         traits.append(f"installer:{installer[:50]}")

@@ -144,8 +144,7 @@ def _form_of_folder(path: str) -> Form | None:
 
 
 def _inspect_installed(path: str, form: Form, asked: tuple[str, ...]) -> Inventory:
-    tree = Folder(path, confined=form is Form.CONTAINER)
-    places = _places(tree, path, form)
+    tree, places = open_installed(path, form)
     label = os.path.basename(os.path.abspath(path)) or "root"
     root = root_component(label, ComponentKind.ENVIRONMENT)
     assembly = Assembly()
@@ -155,6 +154,20 @@ def _inspect_installed(path: str, form: Form, asked: tuple[str, ...]) -> Invento
     subject = Subject(SubjectKind.ENVIRONMENT, label, shown_path(path), None, traits)
     first = markers[0] if markers else {}
     return assembly.finish(subject, root.ref, tree.gaps, "operations", first)
+
+
+def open_installed(path: str, form: Form) -> tuple[Folder, tuple[Place, ...]]:
+    """Find the environments of a folder.
+
+    Args:
+        path: The folder.
+        form: What to take it for: a prefix, a site folder or a container.
+
+    Raises:
+        UsageError: It holds no environment.
+    """
+    tree = Folder(path, confined=form is Form.CONTAINER)
+    return tree, _places(tree, path, form)
 
 
 def _places(tree: Folder, path: str, form: Form) -> tuple[Place, ...]:

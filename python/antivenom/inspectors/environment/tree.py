@@ -117,6 +117,12 @@ class Folder(Tree):
         self.confined = confined
         self._real = os.path.realpath(root) if confined else None
 
+    def resolve(self, path: str) -> str | None:
+        """Return the real path that a path leads to; None if its links lead nowhere."""
+        if self._real is None:
+            return os.path.realpath(os.path.join(self.root, path))
+        return self._inside(path)
+
     def _place(self, path: str) -> str | None:
         place = os.path.join(self.root, path)
         return place if self._real is None else self._inside(path)

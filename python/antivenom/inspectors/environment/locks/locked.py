@@ -178,6 +178,29 @@ def texts_at(table: object, *keys: str) -> tuple[str, ...]:
     return tuple(each for each in table if isinstance(each, str)) if isinstance(table, list) else ()
 
 
+_STATUSES = frozenset({"archived", "deprecated", "quarantined"})
+
+
+def states_in(table: object) -> tuple[str, ...]:
+    """Return what an entry says of the state of its release or project, as traits.
+
+    A release is yanked if it is so called (PEP 592), or if each of its archives is. The status
+    of a project is one of PEP 792.
+    """
+    archives = [*tables_at(table, "wheels"), *tables_at(table, "files")]
+    every = [table, *archives]
+    reasons = [each.get("yanked") for each in every if isinstance(each, dict)]
+    reason = next((each for each in reasons if isinstance(each, str) and each.strip()), "")
+    whole = bool(reasons and reasons[0])
+    found = []
+    if whole or (archives and all(reasons[1:])):
+        found.append(f"yanked:{' '.join(reason.split())[:200]}".rstrip(":"))
+    status = text_at(table, "status") or text_at(table, "project-status", "status")
+    if status in _STATUSES:
+        found.append(f"status:{status}")
+    return tuple(found)
+
+
 def hash_digest(text: str, name: str) -> tuple[Digest, ...]:
     """Return the digest that `sha256:...` stands for; none if it is none."""
     algorithm, _, value = text.strip().partition(":")

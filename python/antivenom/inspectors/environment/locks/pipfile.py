@@ -11,6 +11,7 @@ from antivenom.inspectors.environment.locks.locked import (
     Locked,
     hash_digest,
     ordered,
+    states_in,
     text_at,
     texts_at,
     unreadable,
@@ -70,6 +71,7 @@ def _package(name: str, entry: dict[str, Any], line: int, section: str) -> Locke
     elif text_at(entry, "file"):
         download = without_credentials(text_at(entry, "file"))
     traits = ["development"] if section == "develop" else []
+    traits += states_in(entry)
     if entry.get("editable") is True:
         traits.append("editable")
     return Locked(

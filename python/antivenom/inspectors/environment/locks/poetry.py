@@ -14,6 +14,7 @@ from antivenom.inspectors.environment.locks.locked import (
     hash_digest,
     ordered,
     same_name,
+    states_in,
     tables_at,
     text_at,
     texts_at,
@@ -52,7 +53,7 @@ def _package(table: dict[str, Any], line: int, document: dict[str, Any]) -> Lock
     name = text_at(table, "name")
     # Until version 2 the digests of all packages stood at the end of the file.
     files = tables_at(table, "files") or tables_at(document, "metadata", "files", name)
-    traits = []
+    traits = list(states_in(table))
     groups = texts_at(table, "groups") or (text_at(table, "category"),)
     if table.get("optional") is True:
         traits.append("optional")

@@ -10,11 +10,13 @@ from antivenom.inspectors.environment.locks.locked import (
     entries_of,
     file_name,
     ordered,
+    states_in,
     tables_at,
     text_at,
     unreadable,
 )
 from antivenom.inspectors.environment.origin import archive_digests, without_credentials
+from antivenom.inspectors.environment.purl import normal_name
 from antivenom.inspectors.environment.table import parse_toml
 
 TYPE_CHECKING = False
@@ -39,9 +41,31 @@ def read_pylock(text: str) -> Lock:
             packages.append(_package(table, line))
         else:
             problems.append(Problem("invalid", "an entry has no name", line))
+    packages = _under_conditions(packages, document)
     # Many writers leave dependencies out, which PEP 751 allows.
     has_needs = any(package.needs for package in packages)
     return Lock(tuple(packages), has_needs=has_needs, problems=tuple(problems))
+
+
+def _under_conditions(packages: list[Locked], document: dict[str, Any]) -> list[Locked]:
+    """Let every requirement of a package say under which conditions the lock installs it."""
+    markers: dict[str, str] = {}
+    for table in tables_at(document, "packages"):
+        markers.setdefault(normal_name(text_at(table, "name")), text_at(table, "marker"))
+    if not any(markers.values()):
+        return packages
+
+    def conditional(name: str) -> str:
+        marker = markers.get(normal_name(name), "")
+        return f"{name} ; {marker}" if marker else name
+
+    return [
+        package.replace(
+            requirement=conditional(package.name),
+            needs=tuple(need.replace(text=conditional(need.name)) for need in package.needs),
+        )
+        for package in packages
+    ]
 
 
 def _invalid(document: dict[str, Any]) -> list[Problem]:
@@ -76,7 +100,7 @@ def _package(table: dict[str, Any], line: int) -> Locked:
         needs=tuple(needs),
         digests=ordered(digests),
         download=_download(table),
-        traits=("editable",) if editable else (),
+        traits=tuple(sorted([*(["editable"] if editable else []), *states_in(table)])),
     )
 
 

@@ -11,6 +11,7 @@ from antivenom.inspectors.environment.locks.locked import (
     file_name,
     hash_digest,
     ordered,
+    states_in,
     tables_at,
     text_at,
     texts_at,
@@ -51,12 +52,22 @@ def read_uv(text: str) -> Lock:
     first = own[0] if own else Locked("", "")
     return Lock(
         packages=tuple(packages),
-        needs=tuple(need.replace(under="") for need in needs),
+        needs=tuple(need.replace(under="", text=_conditional(need)) for need in needs),
         has_needs=True,
         project=first.name,
         version=first.version,
         problems=tuple(problems),
     )
+
+
+def _conditional(need: Need) -> str:
+    """Return what the project needs with the extra or group that it needs it for."""
+    if not need.under:
+        return need.text
+    kind, _, group = need.under.rpartition(" ")
+    asked = f"'{group}' in dependency_groups" if kind else f"extra == '{group}'"
+    text, sign, marker = need.text.partition(" ; ")
+    return f"{text} ; ({marker}) and {asked}" if sign else f"{text} ; {asked}"
 
 
 def _is_project(table: dict[str, Any]) -> bool:
@@ -82,6 +93,7 @@ def _package(table: dict[str, Any], line: int) -> Locked:
         needs=tuple(_needs(table)),
         digests=ordered(digests),
         download=_download(table),
+        traits=states_in(table),
     )
 
 

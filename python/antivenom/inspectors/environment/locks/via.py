@@ -20,7 +20,7 @@ from antivenom.model.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from antivenom.inspectors.environment.locks.locked import Locked
 
@@ -60,14 +60,21 @@ def with_origins(text: str, packages: Iterable[Locked]) -> Origins:
             needs.setdefault(normal_name(origin.partition("[")[0]), {})[name] = None
         else:
             root[name] = None
+    markers = {normal_name(each.name): each.requirement.partition(";")[2] for each in listed}
     packages = tuple(
-        each.replace(needs=_needs(needs.get(normal_name(each.name), {}))) for each in listed
+        each.replace(needs=_needs(needs.get(normal_name(each.name), {}), markers))
+        for each in listed
     )
-    return Origins(packages, _needs(root), known)
+    return Origins(packages, _needs(root, markers), known)
 
 
-def _needs(names: Iterable[str]) -> tuple[Need, ...]:
-    return tuple(Need(name) for name in names)
+def _needs(names: Iterable[str], markers: Mapping[str, str]) -> tuple[Need, ...]:
+    """Return needs, each with the condition that the pin itself stands under."""
+    found = []
+    for name in names:
+        marker = markers.get(normal_name(name), "").strip()
+        found.append(Need(name, text=f"{name} ; {marker}" if marker else ""))
+    return tuple(found)
 
 
 def _pairs(text: str) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,1 @@
+"""What has somebody decided about a vulnerability, and why?"""

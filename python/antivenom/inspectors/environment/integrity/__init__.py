@@ -1,0 +1,1 @@
+"""Is what is installed what its distributions say, and does nothing else run in it?"""
