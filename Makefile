@@ -29,7 +29,7 @@ help: ## list what make can do
 
 ## The two commands ------------------------------------------------------------------------
 
-demo: prerequisites-demo demo-environment ## check examples/shop, or your own code: make demo TARGET=path
+demo: prerequisites-demo demo-environment ## check examples/shop and audit .venv, or check your own code: make demo TARGET=path
 	@.ci/demo
 
 test: prerequisites-test ## run everything that must hold before a change lands
@@ -100,21 +100,21 @@ test-environment: .venv-test/ready
 # One environment per purpose; all that goes into it is named, with hashes, in one file.
 # One whose interpreter is gone, or was another one than asked for, is made again.
 STALE = $(shell [ "$$(cat $(1)/ready 2>&1)" = "$(PYTHON)" ] && [ -x $(1)/bin/python ] || echo made-again)
-.venv/ready: requirements/base.txt $(call STALE,.venv)
+.venv/ready: requirements/base.txt requirements/environment.txt $(call STALE,.venv)
 .venv-build/ready: requirements/build.txt $(call STALE,.venv-build)
 .venv-test/ready: requirements/test.txt $(call STALE,.venv-test)
 .venv-bench/ready: requirements/bench.txt $(call STALE,.venv-bench)
 .venv/ready .venv-build/ready .venv-test/ready .venv-bench/ready:
 	@rm -rf $(@D)
 	@"$(PYTHON)" -m venv $(@D)
-	@$(@D)/bin/python $(PIP_INSTALL) --require-hashes -r $<
+	@$(@D)/bin/python $(PIP_INSTALL) --require-hashes $(patsubst %,-r %,$(filter requirements/%,$^))
 	@echo "$(PYTHON)" >$@
 
 ## Upkeep -----------------------------------------------------------------------------------
 
 # Compiled on the oldest supported Python: what it needs beyond the newer ones does no harm there.
 requirements: ## compile requirements/*.in again (needs pip-compile under Python 3.10)
-	@for name in base build proofs test bench; do \
+	@for name in base build environment proofs test bench; do \
 		CUSTOM_COMPILE_COMMAND="make requirements" pip-compile --quiet --upgrade --generate-hashes --strip-extras \
 			--allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
 			--output-file requirements/$$name.txt requirements/$$name.in; \
