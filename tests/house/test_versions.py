@@ -52,13 +52,14 @@ def test_the_only_dependency_is_the_one_with_hashes(
 
 @pytest.mark.parametrize("name", ["ruff", "pyyaml", "jinja2", "cryptography"])
 def test_requirement_files_agree_on_versions(checkout: Path, name: str) -> None:
-    found = [_pins(checkout, f"{file}.txt").get(name) for file in ("proofs", "test", "bench")]
+    found = [_pins(checkout, f"{file}.txt").get(name) for file in ("proofs", "environment", "test", "bench")]
     assert len({version for version in found if version}) == 1 or name == "pyyaml"
 
 
 def test_every_requirement_has_hashes_and_no_address(checkout: Path) -> None:
     files = sorted((checkout / "requirements").glob("*.txt"))
-    assert [file.stem for file in files] == ["base", "bench", "build", "proofs", "test"]
+    named = ["base", "bench", "build", "environment", "proofs", "test"]
+    assert [file.stem for file in files] == named
     for file in files:
         text = file.read_text(encoding="utf-8")
         assert "://" not in text

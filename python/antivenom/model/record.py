@@ -41,12 +41,12 @@ class RecordType(type):
     Attributes:
         fields: Names of the fields, inherited ones first.
         defaults: Values of the fields that may be left out.
-        places: Numbers of the fields, from 0.
+        field_places: Numbers of the fields, from 0.
     """
 
     fields: tuple[str, ...]
     defaults: Mapping[str, object]
-    places: Mapping[str, int]
+    field_places: Mapping[str, int]
 
     def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> RecordType:
         """Build a record class; see the module's docstring."""
@@ -62,7 +62,7 @@ class RecordType(type):
         namespace["__match_args__"] = own
         cls = super().__new__(mcs, name, bases, namespace)
         cls.fields = (*inherited, *own)
-        cls.places = {field: place for place, field in enumerate(cls.fields)}
+        cls.field_places = {field: place for place, field in enumerate(cls.fields)}
         cls.defaults = {**(parents[0].defaults if parents else {}), **defaults}
         return cls
 
@@ -79,7 +79,7 @@ class Record(_Storage, metaclass=RecordType):
         if named or len(values) != len(cls.fields):
             # The usual way first: names alone, all of them right.
             merged = {**cls.defaults, **named}
-            if not values and merged.keys() == cls.places.keys():
+            if not values and merged.keys() == cls.field_places.keys():
                 values = tuple(map(merged.__getitem__, cls.fields))
             else:
                 values = (*values, *_rest(cls, len(values), named))
