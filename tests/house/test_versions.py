@@ -52,7 +52,10 @@ def test_the_only_dependency_is_the_one_with_hashes(
 
 @pytest.mark.parametrize("name", ["ruff", "pyyaml", "jinja2", "cryptography"])
 def test_requirement_files_agree_on_versions(checkout: Path, name: str) -> None:
-    found = [_pins(checkout, f"{file}.txt").get(name) for file in ("proofs", "environment", "test", "bench")]
+    found = [
+        _pins(checkout, f"{file}.txt").get(name)
+        for file in ("proofs", "environment", "test", "bench")
+    ]
     assert len({version for version in found if version}) == 1 or name == "pyyaml"
 
 
