@@ -4,6 +4,7 @@
 
 mod checks;
 mod conditions;
+mod dotted_name;
 mod engine;
 mod findings;
 mod generic;

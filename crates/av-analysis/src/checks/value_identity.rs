@@ -234,6 +234,9 @@ fn is_written_value(expr: &Expr) -> bool {
 /// A module's constant may be a mark that is only ever passed around, such as
 /// `argparse.SUPPRESS`: texts that no data looks like, and numbers that CPython shares.
 fn is_known_value(context: &CheckContext<'_, '_>, name: &ExprName) -> bool {
+    if !context.names.may_hold_constant(&name.id) {
+        return false;
+    }
     let reaching = context.names.reaching(name.id.as_str(), name.range.start());
     let is_global = reaching.scope == 0;
     !reaching.bindings.is_empty()

@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::anchor::{Kind, assigned};
 use super::compile::CompiledEntry;
+use crate::dotted_name::{last_part, parts};
 use crate::link::{Export, Lookup, Member, Members, ModuleFacts, ModuleTable};
 use crate::names::{Bound, each_assigned, each_choice, follow_or_wait, is_dotted};
 use crate::vocabulary::{Presence, Vocabulary, Word, spread};
@@ -197,7 +198,7 @@ impl<'a> Renames<'a> {
                 return;
             }
         };
-        let last = path.rsplit('.').next().unwrap_or(&path);
+        let last = last_part(&path);
         if last != name
             && let Some(word) = words.get(last)
         {
@@ -273,7 +274,7 @@ fn members<'f>(
         match follow_or_wait(own, alias) {
             Err(file) => pending.push(file),
             Ok(path) => {
-                let last = path.rsplit('.').next().unwrap_or(&path);
+                let last = last_part(&path);
                 if let Some(word) = words.get(last) {
                     found.names.push(Member {
                         name: name.clone(),
@@ -301,7 +302,7 @@ fn members<'f>(
 }
 
 fn words_of(path: &str, words: &Vocabulary) -> impl Iterator<Item = Word> {
-    path.split('.').filter_map(|part| words.get(part))
+    parts(path).filter_map(|part| words.get(part))
 }
 
 /// For how many nodes of a kind there is room from the start.
@@ -424,17 +425,20 @@ impl<'a, 'v> Walker<'a, 'v> {
     }
 
     fn path(&mut self, path: &str) {
-        for part in path.split('.') {
+        for part in parts(path) {
             self.word(part);
         }
     }
 
     /// `run = subprocess.run` makes `run` another name for a rule's.
     fn discover(&mut self, stmt: &'a Stmt) {
-        each_assigned(stmt, &mut |name, value| self.discover_alias(name, value));
+        each_assigned(stmt, &mut |name, value| self.assigned(name, value));
     }
 
-    fn discover_alias(&mut self, name: &'a str, value: &'a Expr) {
+    fn assigned(&mut self, name: &'a str, value: &'a Expr) {
+        if let Some(bound) = &mut self.bound {
+            bound.assigned(name, value);
+        }
         let last = match value {
             Expr::Attribute(attribute) => attribute.attr.as_str(),
             Expr::Name(name) => name.id.as_str(),
@@ -505,7 +509,7 @@ impl<'a> Visitor<'a> for Walker<'a, '_> {
             Expr::Named(named) => {
                 if let Expr::Name(name) = named.target.as_ref() {
                     each_choice(&named.value, &mut |value| {
-                        self.discover_alias(name.id.as_str(), value);
+                        self.assigned(name.id.as_str(), value);
                     });
                 }
             }

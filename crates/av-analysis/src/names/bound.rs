@@ -7,9 +7,10 @@
 use std::collections::hash_map::Entry;
 
 use av_syntax::TextRange;
+use av_syntax::ast::Expr;
 use rustc_hash::FxHashMap;
 
-use crate::vocabulary::{Presence, Vocabulary, Word};
+use crate::vocabulary::{Presence, Vocabulary, Word, spread};
 
 use super::scopes::{Binding, ImportPath, Reaching, Value};
 
@@ -20,6 +21,8 @@ pub(crate) struct Bound<'a> {
     /// Those of the words that something else than an import binds.
     others: Presence,
     imports: FxHashMap<&'a str, Imported<'a>>,
+    /// A bit for the spread of each name that is assigned something which may be a constant.
+    constants: [u64; 4],
 }
 
 #[derive(Debug)]
@@ -40,7 +43,23 @@ impl<'a> Bound<'a> {
             words,
             others: Presence::new(words.len()),
             imports: FxHashMap::default(),
+            constants: [0; 4],
         }
+    }
+
+    /// Notes that a name is assigned a value.
+    #[inline]
+    pub(crate) fn assigned(&mut self, name: &str, value: &Expr) {
+        if may_be_constant(value) {
+            let (word, bit) = place(name);
+            self.constants[word] |= bit;
+        }
+    }
+
+    /// Whether a variable can hold a constant; never wrongly no.
+    pub(super) fn may_hold_constant(&self, name: &str) -> bool {
+        let (word, bit) = place(name);
+        self.constants[word] & bit != 0
     }
 
     /// Notes that an import binds a name.
@@ -109,5 +128,28 @@ impl<'a> Bound<'a> {
             }],
             scope: 0,
         })
+    }
+}
+
+/// Where in the table of constants a name has its bit.
+fn place(name: &str) -> (usize, u64) {
+    let place = spread(name.as_bytes()) % 256;
+    (place as usize / 64, 1 << (place % 64))
+}
+
+/// Whether an expression is of a kind that constants are worked out for.
+fn may_be_constant(value: &Expr) -> bool {
+    match value {
+        Expr::StringLiteral(_)
+        | Expr::BytesLiteral(_)
+        | Expr::NumberLiteral(_)
+        | Expr::BooleanLiteral(_)
+        | Expr::NoneLiteral(_)
+        | Expr::BinOp(_)
+        | Expr::UnaryOp(_)
+        | Expr::FString(_)
+        | Expr::Name(_) => true,
+        Expr::If(choice) => may_be_constant(&choice.body) || may_be_constant(&choice.orelse),
+        _ => false,
     }
 }

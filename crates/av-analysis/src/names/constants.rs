@@ -44,6 +44,9 @@ impl Names<'_> {
         };
         match expr {
             Expr::Name(name) => {
+                if !self.may_hold_constant(&name.id) {
+                    return false;
+                }
                 let bindings = self.reaching(name.id.as_str(), name.range.start()).bindings;
                 let is_text = |value: Value<'_>| match value {
                     Value::Assigned(value, _) => self.is_text_within(value, hops),
@@ -70,6 +73,9 @@ impl Names<'_> {
         let hops = hops.checked_sub(1)?;
         match expr {
             Expr::Name(name) => {
+                if !self.may_hold_constant(&name.id) {
+                    return None;
+                }
                 let value = self.assigned(name.id.as_str(), name.range.start())?;
                 self.constant_within(value, hops)
             }

@@ -4,6 +4,7 @@ use av_syntax::ast::{ExceptHandler, Expr, Stmt};
 
 use super::resolve::{absolute, dotted};
 use super::scopes::ImportPath;
+use crate::dotted_name::first_part;
 use crate::link::{Export, ModuleFacts};
 
 /// Collects the exports of a module.
@@ -47,7 +48,7 @@ pub(crate) fn each_alias<'a>(stmt: &'a Stmt, visit: &mut dyn FnMut(&'a str, Impo
                 let (name, module) = match &alias.asname {
                     Some(asname) => (asname.as_str(), whole),
                     None => {
-                        let root = whole.split('.').next().unwrap_or(whole);
+                        let root = first_part(whole);
                         (root, root)
                     }
                 };
@@ -145,7 +146,7 @@ impl Collector<'_> {
                         let (name, target) = match &alias.asname {
                             Some(asname) => (asname.as_str(), alias.name.as_str()),
                             None => {
-                                let root = alias.name.split('.').next().unwrap_or_default();
+                                let root = first_part(&alias.name);
                                 (root, root)
                             }
                         };

@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::bound::Bound;
 use super::scopes::{ImportPath, Reaching, Scopes, Value};
+use crate::dotted_name::{first_part, last_part, parent};
 use crate::link::{Export, Lookup, ModuleTable};
 
 /// How many assignments or re-exports a name is followed through.
@@ -129,6 +130,13 @@ impl<'a> Names<'a> {
         own == last || self.renamed.contains(own)
     }
 
+    /// Whether some assignment of the file may give a name a constant.
+    pub(crate) fn may_hold_constant(&self, name: &str) -> bool {
+        self.bound
+            .as_ref()
+            .is_none_or(|bound| bound.may_hold_constant(name))
+    }
+
     /// Whether a name can stand for another name somewhere in the file.
     fn may_be_alias(&self, name: &str) -> bool {
         match &self.bound {
@@ -184,7 +192,7 @@ impl<'a> Names<'a> {
             // What is assigned to stands for nothing yet.
             return name.id.as_str() == path;
         }
-        let last = path.rsplit('.').next().unwrap_or(path);
+        let last = last_part(path);
         if !self.can_end_in(expr, last) {
             return false;
         }
@@ -374,11 +382,6 @@ impl<'a> Names<'a> {
     }
 }
 
-/// The first name of a dotted one.
-fn first_part(path: &str) -> &str {
-    path.split('.').next().unwrap_or(path)
-}
-
 /// What follows the root in a chain of attributes: `b.c` of `a.b.c`.
 fn expr_suffix(expr: &Expr) -> String {
     match expr {
@@ -401,7 +404,7 @@ pub(crate) fn absolute(module: &str, is_package: bool, path: ImportPath<'_>) -> 
         let dropped = path.level - u32::from(is_package);
         own = module;
         for _ in 0..dropped {
-            own = own.rfind('.').map_or("", |dot| &own[..dot]);
+            own = parent(own).unwrap_or("");
         }
     }
     let parts = [own, path.module, path.member.unwrap_or("")];
@@ -476,8 +479,8 @@ fn step(table: &dyn ModuleTable, path: &str) -> Step {
                     None => through_stars(table, &facts.star_imports, name, &join),
                 };
             }
-            Lookup::Absent => match module.rfind('.') {
-                Some(dot) => end = dot,
+            Lookup::Absent => match parent(module) {
+                Some(parent) => end = parent.len(),
                 None => return Step::End,
             },
         }
