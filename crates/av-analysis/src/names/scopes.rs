@@ -283,7 +283,15 @@ impl Value<'_> {
             Self::Assigned(value, _) => {
                 let mut any = false;
                 each_choice(value, &mut |value| {
-                    any |= matches!(value, Expr::Name(_) | Expr::Attribute(_) | Expr::Call(_));
+                    any |= match value {
+                        Expr::Name(_) | Expr::Attribute(_) => true,
+                        // `__import__("m")` and `importlib.import_module("m")`.
+                        Expr::Call(call) => {
+                            matches!(*call.arguments.args, [Expr::StringLiteral(_)])
+                                && call.arguments.keywords.is_empty()
+                        }
+                        _ => false,
+                    };
                 });
                 any
             }
