@@ -126,6 +126,11 @@ class Advisory(Record):
         return tuple(name for name in self.aliases if name.startswith("CVE-"))
 
     @property
+    def headline(self) -> str:
+        """The summary as a clause of a longer sentence: no full stop, but dots where it is cut."""
+        return self.summary if self.summary.endswith("...") else self.summary.rstrip(". ")
+
+    @property
     def names(self) -> frozenset[str]:
         """Every name that means this vulnerability."""
         return frozenset({*self.records, *self.aliases})

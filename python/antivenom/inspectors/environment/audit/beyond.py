@@ -109,7 +109,7 @@ def _known(
     component: Component, advisory: Advisory, base: EvidenceBase, auditor: Auditor
 ) -> Finding:
     facts = base.facts_of(advisory)
-    said = f": {advisory.summary.rstrip('. ')}" if advisory.summary else ""
+    said = f": {advisory.headline}" if advisory.summary else ""
     return Finding(
         rule=VULNERABLE,
         subject=auditor.subject_of(component),

@@ -257,7 +257,7 @@ class Auditor:
         others = f" ({', '.join(advisory.cves)})" if advisory.cves else ""
         parent = self._by_ref.get(component.parent)
         inside = f" inside {parent.name} {parent.version}" if parent is not None else ""
-        said = f": {advisory.summary.rstrip('. ')}" if advisory.summary else ""
+        said = f": {advisory.headline}" if advisory.summary else ""
         fixed = about.advice or (about.fixed_in[0] if about.fixed_in else "")
         mended = f"; fixed in {fixed}" if fixed else "; no fixed version is known"
         named = f"{component.name} {component.version}"
