@@ -13,9 +13,10 @@ use av_syntax::{Ranged, TextRange};
 use super::place::each_target;
 use super::surroundings::{expressions, functions, statements};
 use super::{Check, CheckContext, Hit};
-use crate::engine::Kind;
+use crate::engine::{Kind, Node};
 use crate::names::builtins::{is_builtin, is_well_known_module, taken_by_star};
 use crate::names::{ImportPath, is_standard};
+use crate::vocabulary::spread;
 
 /// Kinds of statements that bind names; the last one holds `match` and `type`.
 const BINDING_KINDS: &[Kind] = &[
@@ -118,32 +119,53 @@ struct Module<'c, 'a, 'm> {
     context: &'c CheckContext<'a, 'm>,
     /// Standard modules that its top level imports under their own names.
     imports: Vec<&'a str>,
+    /// A bit for the spread of each of them.
+    spreads: u64,
 }
 
 impl<'c, 'a, 'm> Module<'c, 'a, 'm> {
     fn new(context: &'c CheckContext<'a, 'm>) -> Self {
         let mut imports = Vec::new();
-        for import in statements(context, Kind::Import).filter_map(Stmt::as_import_stmt) {
+        for node in context.nodes(Kind::Import) {
+            let Node::Stmt(block, place) = *node else {
+                continue;
+            };
+            let Some(import) = block.get(place).and_then(Stmt::as_import_stmt) else {
+                continue;
+            };
             let names = import.names.iter().filter(|alias| alias.asname.is_none());
             let standard = names
                 .map(|alias| alias.name.as_str())
                 .filter(|name| is_standard(name));
-            let is_top = || context.around(import.range).definition().is_none();
+            // Nearly all stand in the module's own block.
+            let is_top = || {
+                std::ptr::eq(block, context.body)
+                    || context.around(import.range).definition().is_none()
+            };
             imports.extend(standard.filter(|_| is_top()));
         }
-        Self { context, imports }
+        let spreads = imports.iter().fold(0, |bits, name| bits | bit(name));
+        Self {
+            context,
+            imports,
+            spreads,
+        }
     }
 
     /// What a name is to Python, or to this module.
     fn kind_of(&self, name: &str) -> Option<&'static str> {
         if is_builtin(name) {
             Some("built-in")
-        } else if self.imports.contains(&name) {
+        } else if self.spreads & bit(name) != 0 && self.imports.contains(&name) {
             Some("standard module")
         } else {
             None
         }
     }
+}
+
+fn bit(name: &str) -> u64 {
+    1 << (spread(name.as_bytes()) % 64)
 }
 
 fn statement(module: &Module<'_, '_, '_>, stmt: &Stmt, hits: &mut Vec<Hit>) {
