@@ -43,6 +43,14 @@ impl Matcher<'_, '_, '_> {
                     && self.may_match(&left.target, &right.target)
                     && self.may_match(&left.value, &right.value)
             }
+            (Stmt::For(left), Stmt::For(right)) => {
+                self.may_match(&left.target, &right.target)
+                    && self.may_match(&left.iter, &right.iter)
+            }
+            (Stmt::Raise(left), Stmt::Raise(right)) => match (&left.exc, &right.exc) {
+                (Some(wanted), Some(raised)) => self.may_match(wanted, raised),
+                _ => true,
+            },
             (Stmt::Assign(_) | Stmt::AugAssign(_), _) => false,
             _ => true,
         }
@@ -123,6 +131,13 @@ impl Matcher<'_, '_, '_> {
             }),
             _ => true,
         });
+        let is_open = pattern
+            .args
+            .iter()
+            .any(|item| placeholder::sequence(item).is_some());
+        if !is_open && pattern.args.len() != code.args.len() {
+            return false;
+        }
         let may_begin = match (pattern.args.first(), code.args.first()) {
             (Some(first), _) if placeholder::sequence(first).is_some() => true,
             (Some(first), Some(argument)) => self.may(first, argument, depth),
