@@ -7,6 +7,7 @@
 use av_syntax::ast::visitor::{self, Visitor};
 use av_syntax::ast::{Alias, CmpOp, Expr, ExprCompare, Keyword, Parameter, Stmt};
 
+use crate::matching::{is_any_braces, is_only_ellipsis};
 use crate::pattern::placeholder::{self, Name};
 use crate::pattern::{Part, Pattern, Shape};
 use crate::vocabulary::{Vocabulary, Word};
@@ -186,6 +187,9 @@ fn expression_anchor(expr: &Expr, words: &mut Vocabulary) -> Anchor {
             Some(name) => Anchor::Reference(words.add(name)),
             None => Anchor::Kind(Kind::AnyExpr),
         },
+        // Comprehensions are lists, dictionaries and sets too.
+        Expr::List(list) if is_only_ellipsis(&list.elts) => Anchor::Kind(Kind::AnyExpr),
+        Expr::Dict(_) | Expr::Set(_) if is_any_braces(expr) => Anchor::Kind(Kind::AnyExpr),
         Expr::Compare(compare) if is_negatable(compare) => Anchor::Kind(Kind::AnyExpr),
         Expr::UnaryOp(operation) if operation.operand.is_compare_expr() => {
             Anchor::Kind(Kind::AnyExpr)

@@ -16,7 +16,8 @@ use super::anchor::{Anchor, Kind};
 use super::compile::{Compiled, CompiledAll, CompiledEntry, Leaf, LeafId, Operator, Program};
 use super::index::{Index, Node};
 use crate::matching::{
-    Bound, Code, Env, MAX_HOPS, Matcher, below, elif_suffixes, named_targets, regex_matches,
+    Bound, Code, Env, MAX_HOPS, Matcher, below, elif_suffixes, lambda_bodies, named_targets,
+    regex_matches,
 };
 use crate::names::Names;
 use crate::pattern::{Pattern, Shape};
@@ -169,6 +170,12 @@ impl<'p, 'a, 'm> Evaluator<'p, 'a, 'm> {
         for formula in insides {
             if matches.is_empty() {
                 return matches;
+            }
+            if all.positives.is_empty() {
+                // Nothing but surroundings: the innermost of them is found.
+                let others = self.formula(formula, options, universe);
+                matches = self.intersect(&matches, &others);
+                continue;
             }
             let around = self.around(formula, options, universe, &matches);
             matches = self.keep_inside(&matches, &around);
@@ -423,15 +430,17 @@ impl<'p, 'a, 'm> Evaluator<'p, 'a, 'm> {
                     Anchor::Kind(kind) => index.kind(kind).iter().copied().for_each(add),
                     Anchor::Call(_) | Anchor::Reference(_) => {}
                 }
-                if let [Stmt::Assign(_)] = wanted {
-                    named_targets(
-                        index.kind(Kind::Named),
-                        &matcher,
-                        &wanted[0],
-                        &mut |range, env| {
-                            matches.push(Match { range, env });
-                        },
-                    );
+                let mut add = |range, env| matches.push(Match { range, env });
+                match wanted {
+                    [only @ Stmt::Assign(_)] => {
+                        named_targets(index.kind(Kind::Named), &matcher, only, &mut add);
+                    }
+                    [Stmt::Return(only)] => {
+                        if let Some(value) = &only.value {
+                            lambda_bodies(index.kind(Kind::Lambda), &matcher, value, &mut add);
+                        }
+                    }
+                    _ => {}
                 }
             }
         }

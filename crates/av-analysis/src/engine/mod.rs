@@ -83,8 +83,9 @@ pub fn compile(rules: &[RuleSource]) -> (Engine, Vec<RuleProblem>) {
         always: Vec::new(),
         by_word: FxHashMap::default(),
         text: Vec::new(),
-        // An assignment pattern also looks at `(x := v)`, so these are always collected.
-        kinds: Kind::Named.mask(),
+        // An assignment pattern also looks at `(x := v)`, one of `return` at lambdas: these are
+        // always collected.
+        kinds: Kind::Named.mask() | Kind::Lambda.mask(),
     };
     engine.index_entries();
     (engine, problems)

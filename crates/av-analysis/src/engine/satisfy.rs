@@ -7,6 +7,7 @@ use av_syntax::{Ranged, TextRange};
 
 use super::compile::{Compiled, CompiledCondition};
 use super::evaluate::{Evaluator, Match, Subject, Universe};
+use super::lazy_regex::LazyRegex;
 use crate::conditions::comparison::{Comparison, Operand, Value};
 use crate::conditions::{entropy, redos};
 use crate::link::NoModules;
@@ -31,10 +32,10 @@ impl<'p, 'a> Evaluator<'p, 'a, '_> {
                 metavariable,
                 regex,
                 constant_propagation,
-            } => found.env.get(metavariable).is_some_and(|bound| {
-                let text = self.text(bound, *constant_propagation);
-                regex.is_match(&text)
-            }),
+            } => found
+                .env
+                .get(metavariable)
+                .is_some_and(|bound| self.regex_holds(bound, regex, *constant_propagation)),
             CompiledCondition::Content {
                 metavariable,
                 formula,
@@ -73,17 +74,37 @@ impl<'p, 'a> Evaluator<'p, 'a, '_> {
             .any(|wanted| names.iter().any(|name| type_matches(name, wanted)))
     }
 
-    /// A metavariable's text as conditions see it: strings by their content.
-    fn text(&self, bound: &Bound<'a>, constant: bool) -> String {
-        if let Some(expr) = bound.expr() {
-            if let Expr::StringLiteral(string) = expr {
-                return string.value.to_str().to_owned();
-            }
-            if constant && let Some(Constant::Text(text)) = self.subject.names.constant(expr) {
-                return text;
-            }
+    /// Whether an expression matches a metavariable's code as written, quotes included.
+    ///
+    /// With `constant` it is the content of a string, or of a name that is known to hold one. What
+    /// `import m as x` calls `x` may also go by the module's own name.
+    fn regex_holds(&self, bound: &Bound<'a>, regex: &LazyRegex, constant: bool) -> bool {
+        if constant
+            && let Some(expr @ (Expr::StringLiteral(_) | Expr::Name(_) | Expr::Attribute(_))) =
+                bound.expr()
+            && let Some(Constant::Text(text)) = self.subject.names.constant(expr)
+        {
+            return regex.is_match(&text);
         }
-        bound.text(self.subject.source).to_owned()
+        if regex.is_match(bound.text(self.subject.source)) {
+            return true;
+        }
+        match bound {
+            Bound::Expr(Expr::Name(name)) => self
+                .subject
+                .names
+                .imported_module(name.id.as_str(), name.range.start())
+                .is_some_and(|module| regex.is_match(&module)),
+            _ => false,
+        }
+    }
+
+    /// A metavariable's text as comparisons see it: strings by their content.
+    fn text(&self, bound: &Bound<'a>) -> String {
+        match bound.expr() {
+            Some(Expr::StringLiteral(string)) => string.value.to_str().to_owned(),
+            _ => bound.text(self.subject.source).to_owned(),
+        }
     }
 
     /// The content of the string that a metavariable is known to hold.
@@ -188,7 +209,7 @@ impl<'p, 'a> Evaluator<'p, 'a, '_> {
                     .and_then(|expr| self.subject.names.constant(expr))
                     .map(value_of);
                 Some(Operand {
-                    text: self.text(bound, false),
+                    text: self.text(bound),
                     constant,
                 })
             })

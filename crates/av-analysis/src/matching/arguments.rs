@@ -4,13 +4,14 @@ use av_syntax::ast::{Arguments, Expr, Keyword};
 use av_syntax::{Ranged, TextRange};
 
 use super::binding::{Bound, Env};
-use super::{Envs, Matcher};
+use super::{Envs, Matcher, ordered};
 use crate::pattern::placeholder;
 
 impl<'p, 'a> Matcher<'p, 'a, '_> {
     /// Matches arguments: positional ones in order, keywords in any order.
     ///
-    /// Without an ellipsis the code may have nothing that the pattern does not write.
+    /// Without an ellipsis at the end the code may have nothing there that the pattern does not
+    /// write.
     pub(super) fn arguments(
         &self,
         pattern: &'p Arguments,
@@ -26,6 +27,9 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
                 || pattern.keywords.len() != code.keywords.len())
         {
             return Vec::new();
+        }
+        if !ordered::is_plain(pattern) {
+            return self.ordered_arguments(pattern, code, env);
         }
         let end = code.range.end() - av_syntax::TextSize::new(1);
         let positional = self.items(&pattern.args, &code.args, Some(end), env);
@@ -46,7 +50,12 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
         })
     }
 
-    fn keyword(&self, pattern: &'p Keyword, code: &'a Keyword, env: Env<'p, 'a>) -> Envs<'p, 'a> {
+    pub(super) fn keyword(
+        &self,
+        pattern: &'p Keyword,
+        code: &'a Keyword,
+        env: Env<'p, 'a>,
+    ) -> Envs<'p, 'a> {
         let named = match (&pattern.arg, &code.arg) {
             (None, None) => vec![env],
             (Some(name), Some(code_name)) => {

@@ -15,53 +15,16 @@ pub(crate) fn elif_suffixes(
         })
 }
 
-/// Expressions that belong to a statement itself and not to statements inside it.
-pub(crate) fn header_expressions(stmt: &Stmt) -> Vec<&Expr> {
+/// Expressions whose parts a statement in a row is searched for: what it works out, assigns or
+/// gives back, and not its conditions or what it deletes, raises or asserts.
+pub(crate) fn worked_out(stmt: &Stmt) -> Option<&Expr> {
     match stmt {
-        Stmt::Expr(statement) => vec![&statement.value],
-        Stmt::Return(statement) => statement.value.as_deref().into_iter().collect(),
-        Stmt::Assign(statement) => {
-            let mut all: Vec<&Expr> = vec![&statement.value];
-            all.extend(&statement.targets);
-            all
-        }
-        Stmt::AnnAssign(statement) => {
-            let mut all: Vec<&Expr> = statement.value.as_deref().into_iter().collect();
-            all.push(&statement.target);
-            all
-        }
-        Stmt::AugAssign(statement) => vec![&statement.value, &statement.target],
-        Stmt::Delete(statement) => statement.targets.iter().collect(),
-        Stmt::Raise(statement) => statement
-            .exc
-            .as_deref()
-            .into_iter()
-            .chain(statement.cause.as_deref())
-            .collect(),
-        Stmt::Assert(statement) => {
-            let mut all: Vec<&Expr> = vec![&statement.test];
-            all.extend(statement.msg.as_deref());
-            all
-        }
-        Stmt::If(statement) => {
-            let mut all: Vec<&Expr> = vec![&statement.test];
-            all.extend(
-                statement
-                    .elif_else_clauses
-                    .iter()
-                    .filter_map(|clause| clause.test.as_ref()),
-            );
-            all
-        }
-        Stmt::While(statement) => vec![&statement.test],
-        Stmt::For(statement) => vec![&statement.iter, &statement.target],
-        Stmt::With(statement) => statement
-            .items
-            .iter()
-            .map(|item| &item.context_expr)
-            .collect(),
-        Stmt::Match(statement) => vec![&statement.subject],
-        _ => Vec::new(),
+        Stmt::Expr(statement) => Some(&statement.value),
+        Stmt::Return(statement) => statement.value.as_deref(),
+        Stmt::Assign(statement) => Some(&statement.value),
+        Stmt::AnnAssign(statement) => statement.value.as_deref(),
+        Stmt::AugAssign(statement) => Some(&statement.value),
+        _ => None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Does a function or class have the shape of a pattern?
 
-use av_syntax::ast::{Decorator, Stmt, StmtClassDef, StmtFunctionDef};
+use av_syntax::ast::{Decorator, Expr, Stmt, StmtClassDef, StmtFunctionDef};
 
 use super::binding::Env;
 use super::{Envs, Matcher};
@@ -22,12 +22,44 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
             envs = Self::then(envs, |env| {
                 code.iter()
                     .flat_map(|decorator| {
-                        self.expr(&wanted.expression, &decorator.expression, env.clone())
+                        self.decorator(&wanted.expression, &decorator.expression, env.clone())
                     })
                     .collect()
             });
         }
         envs
+    }
+
+    /// One decorator; `@d` is `@d()`, and `@$D` no decorator with arguments.
+    pub(super) fn decorator(
+        &self,
+        pattern: &'p Expr,
+        code: &'a Expr,
+        env: Env<'p, 'a>,
+    ) -> Envs<'p, 'a> {
+        match (pattern, code) {
+            (Expr::Call(left), Expr::Name(_) | Expr::Attribute(_))
+                if !placeholder::is_special(&left.func) =>
+            {
+                let admits_none = left.arguments.keywords.is_empty()
+                    && left
+                        .arguments
+                        .args
+                        .iter()
+                        .all(|argument| placeholder::sequence(argument).is_some());
+                if admits_none {
+                    return self.expr(&left.func, code, env);
+                }
+                Vec::new()
+            }
+            (Expr::Name(_) | Expr::Attribute(_), Expr::Call(right)) => {
+                if right.arguments.is_empty() {
+                    return self.expr(pattern, &right.func, env);
+                }
+                Vec::new()
+            }
+            _ => self.expr(pattern, code, env),
+        }
     }
 
     pub(super) fn function(
@@ -71,14 +103,12 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
         Self::then(derived, |env| self.members(&pattern.body, &code.body, env))
     }
 
-    /// The body of a class: with an ellipsis anywhere in it, its members in any order.
+    /// The body of a class: some of its own members, in any order.
     fn members(&self, pattern: &'p [Stmt], code: &'a [Stmt], env: Env<'p, 'a>) -> Envs<'p, 'a> {
-        let in_order = self.body(pattern, code, env.clone());
-        let is_open = pattern
-            .iter()
-            .any(|stmt| placeholder::statement_sequence(stmt) == Some(None));
-        if !in_order.is_empty() || !is_open {
-            return in_order;
+        if let [only] = pattern
+            && placeholder::statement_sequence(only).is_some()
+        {
+            return self.body(pattern, code, env);
         }
         let written: Vec<&'p Stmt> = pattern
             .iter()

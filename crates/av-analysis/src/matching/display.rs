@@ -60,19 +60,43 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
         for (left, right) in generators.iter().zip(code_generators) {
             envs = Self::then(envs, |env| self.expr(&left.target, &right.target, env));
             envs = Self::then(envs, |env| self.expr(&left.iter, &right.iter, env));
-            if !left.ifs.is_empty() {
-                envs = Self::then(envs, |env| self.items(&left.ifs, &right.ifs, None, env));
-            }
+            envs = Self::then(envs, |env| self.items(&left.ifs, &right.ifs, None, env));
         }
         envs
     }
 }
 
-/// Whether braces hold nothing but an ellipsis: a dictionary or a set.
-pub(super) fn is_open_braces(items: &[DictItem]) -> bool {
-    matches!(items, [item] if item.key.is_none() && placeholder::sequence(&item.value) == Some(None))
+/// Whether a pattern is `{...}`: any dictionary or set, also by a comprehension.
+pub(crate) fn is_any_braces(pattern: &Expr) -> bool {
+    match pattern {
+        Expr::Set(set) => is_only_ellipsis(&set.elts),
+        Expr::Dict(dict) => matches!(
+            &*dict.items,
+            [item] if item.key.is_none() && placeholder::sequence(&item.value) == Some(None)
+        ),
+        _ => false,
+    }
 }
 
-pub(super) fn is_only_ellipsis(items: &[Expr]) -> bool {
+/// Whether elements are nothing but an ellipsis.
+pub(crate) fn is_only_ellipsis(items: &[Expr]) -> bool {
     matches!(items, [item] if placeholder::sequence(item) == Some(None))
+}
+
+/// Element and generators of a list by a comprehension, or of a generator.
+pub(super) fn as_listed(expr: &Expr) -> Option<(&Expr, &[Comprehension])> {
+    match expr {
+        Expr::ListComp(list) => Some((&list.elt, &list.generators)),
+        Expr::Generator(generator) => Some((&generator.elt, &generator.generators)),
+        _ => None,
+    }
+}
+
+/// Whether a comprehension is a list: `any(x for x in y)` is `any([x for x in y])`.
+pub(super) fn is_listed(expr: &Expr) -> bool {
+    match expr {
+        Expr::ListComp(_) => true,
+        Expr::Generator(generator) => !generator.parenthesized,
+        _ => false,
+    }
 }

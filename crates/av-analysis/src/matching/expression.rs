@@ -4,7 +4,7 @@ use av_syntax::ast::Expr;
 use av_syntax::ast::visitor::{self, Visitor};
 
 use super::binding::{Bound, Env};
-use super::display::{is_only_ellipsis, is_open_braces};
+use super::display::{as_listed, is_any_braces, is_listed, is_only_ellipsis};
 use super::{Envs, Matcher};
 use crate::names::dotted;
 use crate::pattern::placeholder::{self, Name};
@@ -123,8 +123,16 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
                     self.expr(&left.right, &right.right, env)
                 })
             }
-            (Expr::Set(left), Expr::Dict(_)) if is_only_ellipsis(&left.elts) => vec![env],
-            (Expr::Dict(left), Expr::Set(_)) if is_open_braces(&left.items) => vec![env],
+            (_, Expr::Set(_) | Expr::Dict(_) | Expr::SetComp(_) | Expr::DictComp(_))
+                if is_any_braces(pattern) =>
+            {
+                vec![env]
+            }
+            (Expr::List(left), Expr::ListComp(_) | Expr::Generator(_))
+                if is_only_ellipsis(&left.elts) && is_listed(code) =>
+            {
+                vec![env]
+            }
             (Expr::Dict(left), Expr::Dict(right)) => {
                 self.dict_items(&left.items, &right.items, env)
             }
@@ -140,6 +148,12 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
     /// Kinds of expression that need no more than their parts compared in order.
     fn other(&self, pattern: &'p Expr, code: &'a Expr, env: Env<'p, 'a>) -> Envs<'p, 'a> {
         match (pattern, code) {
+            // A slice is no expression that a metavariable could stand for.
+            (Expr::Subscript(left), Expr::Subscript(right))
+                if right.slice.is_slice_expr() && !left.slice.is_slice_expr() =>
+            {
+                Vec::new()
+            }
             (Expr::Subscript(left), Expr::Subscript(right)) => {
                 Self::then(self.expr(&left.value, &right.value, env), |env| {
                     self.expr(&left.slice, &right.slice, env)
@@ -179,7 +193,7 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
             }
             (Expr::Await(left), Expr::Await(right)) => self.expr(&left.value, &right.value, env),
             (Expr::Yield(left), Expr::Yield(right)) => {
-                self.optional(left.value.as_deref(), right.value.as_deref(), env)
+                self.optional_whole(left.value.as_deref(), right.value.as_deref(), env)
             }
             (Expr::YieldFrom(left), Expr::YieldFrom(right)) => {
                 self.expr(&left.value, &right.value, env)
@@ -192,17 +206,15 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
                     self.expr(&left.value, &right.value, env)
                 })
             }
-            (Expr::ListComp(left), Expr::ListComp(right)) => self.comprehension(
-                (&left.elt, &left.generators),
-                (&right.elt, &right.generators),
-                env,
-            ),
+            (Expr::ListComp(_) | Expr::Generator(_), Expr::ListComp(_) | Expr::Generator(_)) => {
+                match (as_listed(pattern), as_listed(code)) {
+                    (Some(left), Some(right)) if is_listed(pattern) == is_listed(code) => {
+                        self.comprehension(left, right, env)
+                    }
+                    _ => Vec::new(),
+                }
+            }
             (Expr::SetComp(left), Expr::SetComp(right)) => self.comprehension(
-                (&left.elt, &left.generators),
-                (&right.elt, &right.generators),
-                env,
-            ),
-            (Expr::Generator(left), Expr::Generator(right)) => self.comprehension(
                 (&left.elt, &left.generators),
                 (&right.elt, &right.generators),
                 env,
@@ -227,6 +239,35 @@ pub(crate) fn type_matches(name: &str, wanted: &str) -> bool {
     name == wanted
         || (!wanted.contains('.') && name.rsplit('.').next() == Some(wanted))
         || (!name.contains('.') && wanted.rsplit('.').next() == Some(name))
+}
+
+/// An expression and those below it that are worked out together with it: not what a lambda or a
+/// comprehension does later or often, and not what a condition decides on.
+pub(crate) fn below_at_once(expr: &Expr) -> Vec<&Expr> {
+    struct Collector<'a> {
+        found: Vec<&'a Expr>,
+    }
+    impl<'a> Visitor<'a> for Collector<'a> {
+        fn visit_expr(&mut self, expr: &'a Expr) {
+            self.found.push(expr);
+            let is_apart = matches!(
+                expr,
+                Expr::Lambda(_)
+                    | Expr::ListComp(_)
+                    | Expr::SetComp(_)
+                    | Expr::DictComp(_)
+                    | Expr::Generator(_)
+                    | Expr::If(_)
+                    | Expr::Named(_)
+            );
+            if !is_apart {
+                visitor::walk_expr(self, expr);
+            }
+        }
+    }
+    let mut collector = Collector { found: Vec::new() };
+    collector.visit_expr(expr);
+    collector.found
 }
 
 /// An expression and all expressions below it, outer ones first.

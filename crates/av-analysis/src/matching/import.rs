@@ -1,9 +1,11 @@
 //! Does an import bring what a pattern names?
 
+use std::rc::Rc;
+
 use av_syntax::ast::{Alias, Identifier, Stmt, StmtImportFrom};
 use av_syntax::{TextLen, TextRange, TextSize};
 
-use super::binding::Env;
+use super::binding::{Bound, Env};
 use super::{Envs, Matcher};
 use crate::pattern::placeholder::{self, Name};
 
@@ -33,39 +35,37 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
             }
             (Stmt::ImportFrom(left), Stmt::ImportFrom(right)) => self.import_from(left, right, env),
             (Stmt::Import(left), Stmt::ImportFrom(right)) => match left.names.as_slice() {
-                [wanted] if right.level == 0 => right
-                    .names
-                    .iter()
-                    .flat_map(|alias| self.taken_module(wanted, right, alias, env))
-                    .take(1)
-                    .collect(),
+                [wanted] if wanted.asname.is_none() && is_metavariable(wanted) => {
+                    self.whole_import(wanted, right, env)
+                }
+                [wanted] if is_taken(wanted, right) => vec![env.clone()],
                 _ => Vec::new(),
             },
             _ => Vec::new(),
         }
     }
 
-    /// `import a.b` also means `from a import b`, and `import a` taking anything from `a`.
-    fn taken_module(
+    /// `import $M` is any import: `$M` is all that `from` brings.
+    fn whole_import(
         &self,
         pattern: &'p Alias,
         code: &'a StmtImportFrom,
-        alias: &'a Alias,
         env: &Env<'p, 'a>,
     ) -> Envs<'p, 'a> {
-        let wanted = pattern.name.as_str();
-        let module = code.module.as_ref().map_or("", |name| name.as_str());
-        let is_member = wanted
-            .strip_prefix(module)
-            .and_then(|rest| rest.strip_prefix('.'))
-            .is_some_and(|rest| rest == alias.name.as_str());
-        if is_member {
-            self.alias(pattern, alias, vec![env.clone()])
-        } else if pattern.asname.is_none() && is_prefix(wanted, module) {
-            vec![env.clone()]
-        } else {
-            Vec::new()
-        }
+        let (Some(first), Some(last)) = (code.names.first(), code.names.last()) else {
+            return Vec::new();
+        };
+        let dots = TextSize::new(code.level);
+        let start = match &code.module {
+            Some(module) => module.range.start() - dots,
+            // Between `from` and the names stand the dots; where exactly is not known.
+            None => code.range.start() + "from ".text_len(),
+        };
+        let range = TextRange::new(start.min(first.range.start()), last.range.end());
+        let Some(name) = placeholder::name(pattern.name.as_str()).metavariable() else {
+            return Vec::new();
+        };
+        self.bind(name, Bound::Range(range), env.clone())
     }
 
     /// A dotted name, part by part where metavariables stand for some of its parts.
@@ -117,17 +117,37 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
         })
     }
 
+    /// `from $M import ...` where the module is a relative one.
+    fn relative_module(
+        &self,
+        name: Option<&'p str>,
+        code: &'a StmtImportFrom,
+        env: &Env<'p, 'a>,
+    ) -> Envs<'p, 'a> {
+        let Some(name) = name else { return Vec::new() };
+        let bound = Bound::Content(Rc::from(relative_text(code)), code.range);
+        self.bind(name, bound, env.clone())
+    }
+
     fn import_from(
         &self,
         pattern: &'p StmtImportFrom,
         code: &'a StmtImportFrom,
         env: &Env<'p, 'a>,
     ) -> Envs<'p, 'a> {
-        if pattern.level != code.level {
+        let relative = match &pattern.module {
+            Some(module) if pattern.level == 0 && code.level > 0 => {
+                placeholder::name(module.as_str()).metavariable()
+            }
+            _ => None,
+        };
+        if pattern.level != code.level && relative.is_none() {
             return Vec::new();
         }
         let mut envs = match (&pattern.module, &code.module) {
-            (None, None) => vec![env.clone()],
+            _ if relative.is_some() => self.relative_module(relative, code, env),
+            // `from .` leads to all that is below it.
+            (None, _) => vec![env.clone()],
             (Some(wanted), Some(module)) if is_prefix(wanted.as_str(), module.as_str()) => {
                 vec![env.clone()]
             }
@@ -157,6 +177,33 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
         }
         envs
     }
+}
+
+/// `import a.b` also means `from a import b`, and `import a` taking anything from `a`.
+fn is_taken(pattern: &Alias, code: &StmtImportFrom) -> bool {
+    if pattern.asname.is_some() || code.level > 0 {
+        return false;
+    }
+    let wanted = pattern.name.as_str();
+    let module = code.module.as_ref().map_or("", |name| name.as_str());
+    let member = wanted
+        .strip_prefix(module)
+        .and_then(|rest| rest.strip_prefix('.'));
+    is_prefix(wanted, module)
+        || member.is_some_and(|member| code.names.iter().any(|alias| alias.name.as_str() == member))
+}
+
+fn is_metavariable(alias: &Alias) -> bool {
+    placeholder::name(alias.name.as_str())
+        .metavariable()
+        .is_some()
+}
+
+/// Dots and module of a relative import, as they are written without blanks.
+fn relative_text(code: &StmtImportFrom) -> String {
+    let mut text = ".".repeat(code.level as usize);
+    text.push_str(code.module.as_ref().map_or("", |module| module.as_str()));
+    text
 }
 
 /// Whether a dotted name is another one or leads to it.

@@ -12,9 +12,11 @@ mod definition;
 mod display;
 mod expression;
 mod fstring;
+mod handler;
 mod import;
 mod literal;
 mod operator;
+mod ordered;
 mod parameters;
 mod part;
 mod precheck;
@@ -32,10 +34,11 @@ use av_syntax::ast::Expr;
 
 pub(crate) use binding::{Bound, Env, slice};
 pub(crate) use block::{elif_suffixes, sub_bodies};
+pub(crate) use display::{is_any_braces, is_only_ellipsis};
 pub(crate) use expression::{below, type_matches};
 pub(crate) use regex::regex_matches;
 pub(crate) use row::Code;
-pub(crate) use statement::named_targets;
+pub(crate) use statement::{lambda_bodies, named_targets};
 pub(crate) use text::StringPatterns;
 
 use crate::names::Names;
@@ -132,6 +135,19 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
             (Some(pattern), Some(code)) => self.expr(pattern, code, env),
             (Some(pattern), None) if placeholder::sequence(pattern).is_some() => vec![env],
             _ => Vec::new(),
+        }
+    }
+
+    /// The same, but an ellipsis stands for something.
+    fn optional_whole(
+        &self,
+        pattern: Option<&'p Expr>,
+        code: Option<&'a Expr>,
+        env: Env<'p, 'a>,
+    ) -> Envs<'p, 'a> {
+        match (pattern, code) {
+            (Some(_), None) => Vec::new(),
+            _ => self.optional(pattern, code, env),
         }
     }
 

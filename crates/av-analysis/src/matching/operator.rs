@@ -1,8 +1,9 @@
 //! Do comparisons, negations and boolean operations have the shape of a pattern?
 
 use av_syntax::ast::{CmpOp, Expr, ExprCompare, ExprUnaryOp, UnaryOp};
+use av_syntax::{Ranged, TextRange};
 
-use super::binding::Env;
+use super::binding::{Bound, Env};
 use super::{Envs, Matcher};
 use crate::pattern::placeholder;
 
@@ -73,7 +74,10 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
         code: &'a [Expr],
         env: Env<'p, 'a>,
     ) -> Envs<'p, 'a> {
-        let in_order = self.items(pattern, code, None, env.clone());
+        let mut in_order = self.items(pattern, code, None, env.clone());
+        if in_order.is_empty() {
+            in_order = self.grouped(pattern, code, &env);
+        }
         if !in_order.is_empty() || !self.options.unordered_booleans {
             return in_order;
         }
@@ -81,6 +85,37 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
         self.unordered(written.len(), code.len(), env, &|wanted, operand, env| {
             self.expr(written[wanted], &code[operand], env)
         })
+    }
+
+    /// Operands of which one metavariable stands for several in a row: `$X and b` is
+    /// `a and c and b` too.
+    fn grouped(&self, pattern: &'p [Expr], code: &'a [Expr], env: &Env<'p, 'a>) -> Envs<'p, 'a> {
+        let Some(more) = code
+            .len()
+            .checked_sub(pattern.len())
+            .filter(|more| *more > 0)
+        else {
+            return Vec::new();
+        };
+        for (place, operand) in pattern.iter().enumerate().rev() {
+            let Some(name) = placeholder::metavariable(operand) else {
+                continue;
+            };
+            let (group, after) = code[place..].split_at(more + 1);
+            let range = TextRange::new(
+                group.first().map_or(code[place].start(), Ranged::start),
+                group.last().map_or(code[place].end(), Ranged::end),
+            );
+            let before = self.items(&pattern[..place], &code[..place], None, env.clone());
+            let bound = Self::then(before, |env| self.bind(name, Bound::Range(range), env));
+            let envs = Self::then(bound, |env| {
+                self.items(&pattern[place + 1..], after, None, env)
+            });
+            if !envs.is_empty() {
+                return envs;
+            }
+        }
+        Vec::new()
     }
 }
 

@@ -27,7 +27,7 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
                 };
                 match left.decorator_list.as_slice() {
                     [only] => found_each(written, |decorator| {
-                        self.expr(&only.expression, &decorator.expression, Env::default())
+                        self.decorator(&only.expression, &decorator.expression, Env::default())
                     }),
                     several => found(
                         around(written),
@@ -81,7 +81,7 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
         let matches = rows(&code.handlers, pattern.handlers.len(), |handlers| {
             let mut envs = vec![Env::default()];
             for (wanted, handler) in pattern.handlers.iter().zip(handlers) {
-                envs = Self::then(envs, |env| self.handler(wanted, handler, env));
+                envs = Self::then(envs, |env| self.handler(wanted, handler, true, env));
             }
             let envs = Self::then(envs, |env| {
                 self.less_body(&pattern.orelse, &code.orelse, env)

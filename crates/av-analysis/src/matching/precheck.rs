@@ -8,6 +8,7 @@
 use av_syntax::ast::{Arguments, Expr, Stmt};
 
 use super::Matcher;
+use super::display::{is_any_braces, is_only_ellipsis};
 use super::text::StringPattern;
 use crate::engine::assigned;
 use crate::pattern::placeholder::{self, Name};
@@ -89,9 +90,15 @@ impl Matcher<'_, '_, '_> {
                 !matches!(self.strings.get(content), StringPattern::Exact)
                     || content == code.value.to_str()
             }
-            (Expr::List(_), _) => code.is_list_expr(),
+            (Expr::List(left), _) => {
+                code.is_list_expr()
+                    || ((code.is_list_comp_expr() || code.is_generator_expr())
+                        && is_only_ellipsis(&left.elts))
+            }
             (Expr::Tuple(_), _) => code.is_tuple_expr(),
-            (Expr::Dict(_) | Expr::Set(_), _) => code.is_dict_expr() || code.is_set_expr(),
+            (Expr::Dict(_) | Expr::Set(_), _) => {
+                code.is_dict_expr() || code.is_set_expr() || is_any_braces(pattern)
+            }
             (
                 Expr::StringLiteral(_)
                 | Expr::NumberLiteral(_)
@@ -141,7 +148,8 @@ impl Matcher<'_, '_, '_> {
         let may_begin = match (pattern.args.first(), code.args.first()) {
             (Some(first), _) if placeholder::sequence(first).is_some() => true,
             (Some(first), Some(argument)) => self.may(first, argument, depth),
-            (Some(_), None) => false,
+            // `**x` is something that a metavariable can stand for.
+            (Some(_), None) => code.keywords.iter().any(|keyword| keyword.arg.is_none()),
             (None, _) => true,
         };
         has_keywords && may_begin

@@ -96,7 +96,7 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
         let Some(statement) = code.first() else {
             return Vec::new();
         };
-        let end = end.max(statement.end());
+        let end = end.max(extent(first, statement));
         self.stmt(first, statement, env)
             .into_iter()
             .flat_map(|env| self.row(rest, code.from(1), end, whole, env))
@@ -123,11 +123,11 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
             return envs.into_iter().map(|env| (env, end)).collect();
         }
         let mut rows = self.skip_within(rest, code, end, whole, &env);
-        if rows.is_empty() {
+        if let Code::Block(block) = code
+            && block.iter().any(|stmt| !sub_bodies(stmt).is_empty())
+        {
             let flat = flatten(code);
-            if flat.len() > code.len() {
-                rows = self.skip_within(rest, Code::Flat(&flat), end, whole, &env);
-            }
+            rows.extend(self.skip_within(rest, Code::Flat(&flat), end, whole, &env));
         }
         rows
     }
@@ -141,8 +141,14 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
         env: &Env<'p, 'a>,
     ) -> Vec<Row<'p, 'a>> {
         let mut rows = Vec::new();
+        let mut end = end;
         for skipped in 0..=code.len() {
             rows.extend(self.row(rest, code.from(skipped), end, whole, env.clone()));
+            // What is skipped is part of what matches.
+            end = code
+                .from(skipped)
+                .first()
+                .map_or(end, |stmt| end.max(stmt.end()));
             if rows.len() > super::MAX_WAYS {
                 break;
             }
@@ -150,22 +156,36 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
         rows
     }
 
-    /// Matches a body as a whole: what the pattern does not write needs an ellipsis.
+    /// Matches a body as a whole: what the pattern does not write needs an ellipsis, in any place.
     pub(super) fn body(
         &self,
         pattern: &'p [Stmt],
         code: &'a [Stmt],
         env: Env<'p, 'a>,
     ) -> Envs<'p, 'a> {
-        if let [only] = pattern
-            && placeholder::statement_sequence(only) == Some(None)
-        {
-            return vec![env];
+        if let [only] = pattern {
+            if placeholder::statement_sequence(only) == Some(None) {
+                return vec![env];
+            }
+            if let Some(name) = placeholder::statement_metavariable(only)
+                && code.len() > 1
+            {
+                return self.bind(name, Bound::Range(Code::Block(code).range()), env);
+            }
         }
-        self.row(pattern, Code::Block(code), TextSize::default(), true, env)
-            .into_iter()
-            .map(|(env, _)| env)
-            .collect()
+        let is_open = pattern
+            .iter()
+            .any(|stmt| placeholder::statement_sequence(stmt).is_some());
+        self.row(
+            pattern,
+            Code::Block(code),
+            TextSize::default(),
+            !is_open,
+            env,
+        )
+        .into_iter()
+        .map(|(env, _)| env)
+        .collect()
     }
 
     /// A block that the pattern may leave out.
@@ -183,6 +203,23 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
         }
         self.body(pattern, code, env)
     }
+}
+
+/// Where a statement ends for a pattern: before the `else` of a loop or the `from` of a `raise`
+/// that the pattern lacks, and before the parenthesis that closes an import.
+fn extent(pattern: &Stmt, code: &Stmt) -> TextSize {
+    let body = match (pattern, code) {
+        (Stmt::For(left), Stmt::For(right)) if left.orelse.is_empty() => &right.body,
+        (Stmt::While(left), Stmt::While(right)) if left.orelse.is_empty() => &right.body,
+        (Stmt::Raise(left), Stmt::Raise(right)) if left.cause.is_none() => {
+            return right.exc.as_deref().map_or(code.end(), Ranged::end);
+        }
+        (_, Stmt::ImportFrom(import)) => {
+            return import.names.last().map_or(code.end(), Ranged::end);
+        }
+        _ => return code.end(),
+    };
+    body.last().map_or(code.end(), Ranged::end)
 }
 
 /// Statements and all those nested in them, in order.

@@ -1,13 +1,11 @@
 //! Do statements have the shape of a pattern?
 
-use av_syntax::ast::{
-    ElifElseClause, ExceptHandler, Expr, Identifier, Stmt, StmtIf, StmtTry, StmtWith,
-};
+use av_syntax::ast::{ElifElseClause, Expr, Identifier, Stmt, StmtIf, StmtWith};
 use av_syntax::{Ranged, TextRange};
 
 use super::binding::{Bound, Env};
-use super::block::header_expressions;
-use super::expression::below;
+use super::block::worked_out;
+use super::expression::below_at_once;
 use super::{Envs, Matcher};
 use crate::engine::Node;
 use crate::pattern::placeholder;
@@ -55,24 +53,20 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
                 self.optional(left.value.as_deref(), right.value.as_deref(), env)
             }
             (Stmt::Raise(left), Stmt::Raise(right)) => {
-                let raised = self.optional(left.exc.as_deref(), right.exc.as_deref(), env);
+                let raised = self.optional_whole(left.exc.as_deref(), right.exc.as_deref(), env);
                 Self::then(raised, |env| {
                     self.less(left.cause.as_deref(), right.cause.as_deref(), env)
                 })
             }
             (Stmt::Assert(left), Stmt::Assert(right)) => {
+                if left.msg.is_none() && right.msg.is_some() {
+                    return Vec::new();
+                }
                 Self::then(self.expr(&left.test, &right.test, env), |env| {
                     self.less(left.msg.as_deref(), right.msg.as_deref(), env)
                 })
             }
             (Stmt::Delete(left), Stmt::Delete(right)) => {
-                if let ([wanted], true) = (left.targets.as_slice(), right.targets.len() > 1) {
-                    return right
-                        .targets
-                        .iter()
-                        .flat_map(|target| self.expr(wanted, target, env.clone()))
-                        .collect();
-                }
                 self.items(&left.targets, &right.targets, None, env)
             }
             (Stmt::Global(left), Stmt::Global(right)) => {
@@ -109,7 +103,7 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
         envs
     }
 
-    /// An expression in a row of statements matches inside whatever statement stands there.
+    /// An expression in a row of statements matches inside what a statement there works out.
     fn expression_statement(
         &self,
         pattern: &'p Expr,
@@ -131,12 +125,10 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
             return Vec::new();
         }
         let mut result = Vec::new();
-        for header in header_expressions(code) {
-            for inner in below(header) {
-                result.extend(self.expr(pattern, inner, env.clone()));
-                if result.len() > super::MAX_WAYS {
-                    return result;
-                }
+        for inner in worked_out(code).into_iter().flat_map(below_at_once) {
+            result.extend(self.expr(pattern, inner, env.clone()));
+            if result.len() > super::MAX_WAYS {
+                return result;
             }
         }
         result
@@ -149,14 +141,8 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
                     let targets = self.items(&left.targets, &right.targets, None, env.clone());
                     return Self::then(targets, |env| self.expr(&left.value, &right.value, env));
                 }
-                right
-                    .targets
-                    .iter()
-                    .flat_map(|target| {
-                        let targeted = self.expr(&left.targets[0], target, env.clone());
-                        Self::then(targeted, |env| self.expr(&left.value, &right.value, env))
-                    })
-                    .collect()
+                let targeted = self.target(&left.targets[0], &right.targets, env.clone());
+                Self::then(targeted, |env| self.expr(&left.value, &right.value, env))
             }
             (Stmt::Assign(left), Stmt::AnnAssign(right)) => {
                 let (Some(value), [target]) = (&right.value, left.targets.as_slice()) else {
@@ -166,7 +152,11 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
                     self.expr(&left.value, value, env)
                 })
             }
-            (Stmt::AnnAssign(left), Stmt::AnnAssign(right)) => {
+            // A declaration is no assignment; a name is declared, not an attribute.
+            (Stmt::AnnAssign(left), Stmt::AnnAssign(right))
+                if left.value.is_some() == right.value.is_some()
+                    && (right.target.is_name_expr() || !left.target.is_name_expr()) =>
+            {
                 let target = self.expr(&left.target, &right.target, env.clone());
                 let annotated = Self::then(target, |env| {
                     self.expr(&left.annotation, &right.annotation, env)
@@ -180,6 +170,19 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
                     self.expr(&left.value, &right.value, env)
                 })
             }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The target of an assignment; those of a chain (`a = b = v`) are one target together.
+    fn target(&self, pattern: &'p Expr, code: &'a [Expr], env: Env<'p, 'a>) -> Envs<'p, 'a> {
+        match (code, placeholder::metavariable(pattern)) {
+            ([only], _) => self.expr(pattern, only, env),
+            ([first, .., last], Some(name)) => {
+                let range = TextRange::new(first.start(), last.end());
+                self.bind(name, Bound::Range(range), env)
+            }
+            _ if placeholder::sequence(pattern).is_some() => vec![env],
             _ => Vec::new(),
         }
     }
@@ -263,51 +266,23 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
         });
         Self::then(envs, |env| self.body(&pattern.body, &code.body, env))
     }
+}
 
-    fn try_statement(
-        &self,
-        pattern: &'p StmtTry,
-        code: &'a StmtTry,
-        env: Env<'p, 'a>,
-    ) -> Envs<'p, 'a> {
-        let mut envs = self.body(&pattern.body, &code.body, env);
-        for wanted in &pattern.handlers {
-            envs = Self::then(envs, |env| {
-                code.handlers
-                    .iter()
-                    .flat_map(|handler| self.handler(wanted, handler, env.clone()))
-                    .collect()
-            });
-        }
-        let elsewise = Self::then(envs, |env| {
-            self.less_body(&pattern.orelse, &code.orelse, env)
-        });
-        if placeholder::is_open(&pattern.finalbody) {
-            return elsewise;
-        }
-        Self::then(elsewise, |env| {
-            self.less_body(&pattern.finalbody, &code.finalbody, env)
-        })
-    }
-
-    /// A bare `except` in a pattern means the bare one.
-    pub(super) fn handler(
-        &self,
-        pattern: &'p ExceptHandler,
-        code: &'a ExceptHandler,
-        env: Env<'p, 'a>,
-    ) -> Envs<'p, 'a> {
-        let ExceptHandler::ExceptHandler(left) = pattern;
-        let ExceptHandler::ExceptHandler(right) = code;
-        let caught = self.optional(left.type_.as_deref(), right.type_.as_deref(), env);
-        let named = Self::then(caught, |env| match (&left.name, &right.name) {
-            (None, _) => vec![env],
-            (Some(wanted), Some(name)) => {
-                self.name(wanted.as_str(), name.as_str(), name.range, env)
+/// Matches a pattern `return $X` against what lambdas give back.
+pub(crate) fn lambda_bodies<'p, 'a>(
+    nodes: &[Node<'a>],
+    matcher: &Matcher<'p, 'a, '_>,
+    pattern: &'p Expr,
+    found: &mut dyn FnMut(TextRange, Env<'p, 'a>),
+) {
+    for node in nodes {
+        if let Node::Expr(Expr::Lambda(lambda)) = node
+            && matcher.may_match(pattern, &lambda.body)
+        {
+            for env in matcher.expr(pattern, &lambda.body, Env::default()) {
+                found(lambda.body.range(), env);
             }
-            (Some(_), None) => Vec::new(),
-        });
-        Self::then(named, |env| self.body(&left.body, &right.body, env))
+        }
     }
 }
 

@@ -40,8 +40,6 @@ pub(crate) struct Meanings {
     pub(crate) qualified: Vec<String>,
     /// It can be something of this module's own: a parameter, a variable, a function.
     pub(crate) is_local: bool,
-    /// It is imported.
-    pub(crate) is_imported: bool,
 }
 
 /// A chain of names without anything else in it: `a.b.c`.
@@ -169,6 +167,19 @@ impl<'a> Names<'a> {
         self.reaching(name, at).bindings.is_empty()
     }
 
+    /// The top module that a name stands for where `import m as name` alone can reach the use.
+    pub(crate) fn imported_module(&self, name: &str, at: TextSize) -> Option<String> {
+        match self.reaching(name, at).bindings.as_slice() {
+            [binding] => match binding.value {
+                Value::Import(path) if path.member.is_none() && !path.module.contains('.') => {
+                    Some(self.target(path))
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// The value of a name where exactly one plain assignment can reach the use.
     pub(crate) fn assigned(&self, name: &str, at: TextSize) -> Option<&'a Expr> {
         match self.reaching(name, at).bindings.as_slice() {
@@ -183,8 +194,8 @@ impl<'a> Names<'a> {
     /// Whether an expression can stand for a qualified name.
     ///
     /// `path` is dotted, as a pattern writes it. A name that the pattern writes the same way
-    /// counts too, unless the pattern means a module or a built-in and the code something of its
-    /// own.
+    /// counts too, wherever it is imported from, unless the pattern means a module or a built-in
+    /// and the code something of its own.
     pub(crate) fn denotes(&self, expr: &Expr, path: &str) -> bool {
         if let Expr::Name(name) = expr
             && name.ctx != ExprContext::Load
@@ -213,7 +224,7 @@ impl<'a> Names<'a> {
             let pattern_root = first_part(path);
             let means_global = super::is_module(pattern_root)
                 || (suffix.is_empty() && super::builtins::is_builtin(path));
-            return !(means_global && (meanings.is_local || meanings.is_imported));
+            return !(means_global && meanings.is_local);
         }
         self.qualified(expr).iter().any(|name| name == path)
     }
@@ -307,7 +318,6 @@ impl<'a> Names<'a> {
         for binding in &reaching.bindings {
             match binding.value {
                 Value::Import(path) => {
-                    meanings.is_imported = true;
                     meanings.qualified.push(self.follow(self.target(path)));
                 }
                 Value::Function | Value::Class(_) if reaching.scope == 0 => {
@@ -316,8 +326,7 @@ impl<'a> Names<'a> {
                 }
                 Value::Assigned(value, _) if hops > 0 => {
                     let found = self.qualified_within(value, hops - 1);
-                    meanings.is_local |= found.is_empty();
-                    meanings.is_imported |= !found.is_empty();
+                    meanings.is_local = true;
                     meanings.qualified.extend(found);
                 }
                 _ => meanings.is_local = true,
@@ -339,7 +348,6 @@ impl<'a> Names<'a> {
                         .push(self.follow(format!("{module}.{name}")));
                 }
                 Lookup::Ready(_) => {
-                    meanings.is_imported = true;
                     meanings
                         .qualified
                         .push(self.follow(format!("{module}.{name}")));

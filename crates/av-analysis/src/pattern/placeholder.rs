@@ -35,6 +35,16 @@ pub(crate) enum Name<'p> {
     Sequence(Option<&'p str>),
 }
 
+impl<'p> Name<'p> {
+    /// The metavariable's name, where it is one.
+    pub(crate) fn metavariable(self) -> Option<&'p str> {
+        match self {
+            Self::Metavariable(name) => Some(name),
+            _ => None,
+        }
+    }
+}
+
 /// Tells what an identifier stands for.
 pub(crate) fn name(identifier: &str) -> Name<'_> {
     if !identifier.starts_with("__av_") {
@@ -158,6 +168,14 @@ pub(crate) fn is_chain(attribute: &str) -> bool {
 pub(crate) fn statement_sequence(stmt: &Stmt) -> Option<Option<&str>> {
     match stmt {
         Stmt::Expr(statement) => sequence(&statement.value),
+        _ => None,
+    }
+}
+
+/// The metavariable that a statement of a pattern is.
+pub(crate) fn statement_metavariable(stmt: &Stmt) -> Option<&str> {
+    match stmt {
+        Stmt::Expr(statement) => metavariable(&statement.value),
         _ => None,
     }
 }

@@ -99,7 +99,7 @@ pub struct Options {
     pub symbolic_propagation: bool,
     /// `a == b` also matches `b == a`.
     pub symmetric_eq: bool,
-    /// An expression statement in a sequence matches inside any statement there.
+    /// An expression statement in a sequence matches inside what a statement there works out.
     pub implicit_deep_expression: bool,
     /// `and` and `or` match their operands in any order.
     pub unordered_booleans: bool,
@@ -116,7 +116,7 @@ impl Default for Options {
             symbolic_propagation: false,
             symmetric_eq: false,
             implicit_deep_expression: true,
-            unordered_booleans: true,
+            unordered_booleans: false,
             generic_max_span: None,
             generic_comment_style: None,
         }

@@ -327,7 +327,7 @@ fn read_options(node: &Node) -> Options {
         symbolic_propagation: flag("symbolic_propagation", defaults.symbolic_propagation),
         symmetric_eq: flag("symmetric_eq", defaults.symmetric_eq),
         implicit_deep_expression: flag("implicit_deep_exprstmt", defaults.implicit_deep_expression),
-        unordered_booleans: flag("ac_matching", defaults.unordered_booleans),
+        unordered_booleans: flag("commutative_boolop", defaults.unordered_booleans),
         generic_max_span: node
             .get("generic_ellipsis_max_span")
             .and_then(Node::scalar_text)

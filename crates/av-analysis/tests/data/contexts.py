@@ -71,7 +71,8 @@ nl([[1, 2], 3])
 z = {"a": b}
 # ok: any-string-key
 z = {a: b}
-# ruleid: key-bind, any-string-key
+# ruleid: any-string-key
+# ok: key-bind
 kb({"password": 1})
 # ok: key-bind
 # ruleid: any-string-key

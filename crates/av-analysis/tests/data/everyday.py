@@ -108,7 +108,7 @@ if a:
     b()
 elif a:
     c()
-# ruleid: swallowed
+# ok: swallowed
 try:
     a()
 except Exception as e:

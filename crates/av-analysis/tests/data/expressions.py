@@ -104,7 +104,7 @@ environ[x]
 post(u, verify=False)
 # ruleid: member
 requests.get(u, verify=False)
-# ruleid: either-or
+# ok: either-or
 x = True or y
 # ruleid: ternary
 x = a if b else a

@@ -13,7 +13,7 @@ from starred import *
 from starred import one
 # ruleid: from-relative
 from . import sibling
-# ok: from-relative
+# ruleid: from-relative
 from .sibling import x
 
 
@@ -59,7 +59,7 @@ def subscripts(i, j):
 
 
 def tries():
-    # ruleid: except-two
+    # ok: except-two
     try:
         a()
     except (ValueError, TypeError) as e:
@@ -183,7 +183,7 @@ def loops(a):
         x()
     elif a == 2:
         y()
-    # ruleid: while-true
+    # ok: while-true
     while True:
         if poll(1):
             break
@@ -406,7 +406,7 @@ def collections(x):
     {v: k for v, k in x}
     # ruleid: gen-call
     any(i.ok for i in x)
-    # ok: gen-call
+    # ruleid: gen-call
     any([i.ok for i in x])
 
 
@@ -423,7 +423,7 @@ def statements(q, a, b, d):
     assert (a, "message")
     # ok: assert-tuple
     assert a, "message"
-    # ruleid: assert-any
+    # ok: assert-any
     assert permitted(a), "no"
     try:
         pass

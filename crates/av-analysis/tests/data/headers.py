@@ -36,12 +36,12 @@ def rz():
     # ok: raise-call
     # ruleid: raise-any
     raise Boom
-    # ruleid: raise-any
+    # ok: raise-any
     raise
 def yz():
     # ruleid: yield-any
     yield 1
-    # ruleid: yield-any
+    # ok: yield-any
     yield
 # ruleid: default-any
 def d1(a, key=1): pass
@@ -53,7 +53,7 @@ def d3(a, b="c", *d): pass
 tc(1, 2)
 # ruleid: pattern-comment
 pc(1)
-# ruleid: multi-call
+# ok: multi-call
 mc(b=[1, 2], c=3, a=4)
 # ok: multi-call
 mc(b=1, a=4)

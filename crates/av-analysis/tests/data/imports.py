@@ -22,7 +22,7 @@ from typing import Any as Any
 from typing import Any as All
 # ruleid: relative
 from . import sibling
-# ruleid: relative-module
+# ruleid: relative-module, relative
 from .settings import secret
 # ok: relative-module
 from ..settings import secret
@@ -38,7 +38,7 @@ import os, marshal
 import vendor.seven
 # ruleid: import-module-as, as-any
 import a.b as c
-# ruleid: import-module-as
+# ok: import-module-as
 from a import b as d
 # ok: import-module-as
 from a import e as f

@@ -14,13 +14,14 @@ else:
     eb()
 # ok: else-branch
 eb()
-# ruleid: except-tuple, any-except-cont
+# ruleid: any-except-cont
+# ok: except-tuple
 try:
-    # ruleid: in-try-body
+    # ok: in-try-body
     itb()
 except (KeyError, Exception) as e:
     continue
-# ruleid: except-order
+# ruleid: except-order, except-tuple
 try:
     a()
 except Exception:
@@ -60,7 +61,7 @@ def rec2(x):
 class D1:
     # ruleid: ann-only
     a: SecretStr
-    # ruleid: ann-only
+    # ok: ann-only
     b: SecretStr = 1
 # ruleid: param-default-none
 def f1(a, b: int = None): pass
@@ -157,7 +158,7 @@ def rn_a(x):
 # ok: ret-not
 def rn_b(x):
     return 1
-# ruleid: ret-not
+# ok: ret-not
 def rn_c(x):
     if x:
         return 1
@@ -185,7 +186,7 @@ def f14(l):
     l.acquire()
     f()
     l.release()
-# ruleid: members-any-order
+# ruleid: members-any-order, members-exact
 class G1:
     a = 1
     b: int

@@ -15,7 +15,7 @@ def c1():
 
 
 @other
-# ruleid: decorated-any
+# ok: decorated-any
 @cache_for(3)
 def c2():
     pass
@@ -55,7 +55,7 @@ class UserForm2(Form):
 
 
 def tries(xs):
-    # ruleid: except-else
+    # ok: except-else
     try:
         a()
     except (ValueError, KeyError):

@@ -61,5 +61,5 @@ def builtin(code):
 def not_builtin(code):
     from re import compile
 
-    # ok: builtin
+    # ruleid: builtin
     compile(code)

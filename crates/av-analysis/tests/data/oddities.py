@@ -14,7 +14,7 @@ class View:
 
     # ruleid: ann-only
     content: bytes
-    # ruleid: ann-only
+    # ok: ann-only
     filled: bytes = b""
     # ok: ann-only
     text: str
@@ -62,7 +62,7 @@ def calls(a, kw):
     later(lambda x: a(1))
     # ruleid: lambda-dict
     table({"a": 1, "b": lambda q: q + 1})
-    # ruleid: slice-any
+    # ok: slice-any
     cut[1:2][a]
     # ruleid: multi-line-call
     start_job(a, timeout=3, retries=0)
@@ -289,7 +289,7 @@ def indents(a):
     # ok: indented
     with outer_lock:
         leave()
-    # ok: indented
+    # ruleid: indented
     with a:
         leave()
         stay()

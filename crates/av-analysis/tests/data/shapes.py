@@ -95,7 +95,7 @@ anyargs(1, *a, b=2, **c)
 lasta(2, 1)
 # ruleid: last-arg
 lasta(1)
-# ruleid: last-arg
+# ok: last-arg
 lasta(2, 1, k=3)
 # ruleid: mid-arg
 mida(1, 2, j=1, k=2)

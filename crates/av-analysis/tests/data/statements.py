@@ -28,7 +28,7 @@ def f(x):
 
 
 def g(x):
-    # ruleid: except-pass
+    # ok: except-pass
     try:
         y()
     except ValueError as e:

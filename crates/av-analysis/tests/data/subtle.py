@@ -71,7 +71,7 @@ def ends():
     end_now()
 
 
-# ok: last-statement
+# ruleid: last-statement
 def ends2():
     end_now()
     x()
@@ -187,7 +187,7 @@ def audited():
     audit()
 
 
-# ok: nested-fn-not
+# ruleid: nested-fn-not
 def audited2():
     if check_first():
         audit()

@@ -48,7 +48,7 @@ def s5(q):
     np(b)
     # ruleid: no-prop
     np("a")
-# ruleid: ac-on
+# ok: ac-on
 ao(y and x)
 # ruleid: ac-on, ac-off
 ao(x and y)
