@@ -7,9 +7,9 @@ use av_syntax::{Ranged, TextRange};
 
 use super::compile::{Compiled, CompiledCondition};
 use super::evaluate::{Evaluator, Match, Subject, Universe};
-use super::lazy_regex::LazyRegex;
 use crate::conditions::comparison::{Comparison, Operand, Value};
 use crate::conditions::{entropy, redos};
+use crate::lazy_regex::LazyRegex;
 use crate::link::NoModules;
 use crate::matching::{Bound, Env, type_matches};
 use crate::names::{Constant, Names};
