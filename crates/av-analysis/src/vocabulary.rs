@@ -51,10 +51,16 @@ impl Vocabulary {
     /// The number of an identifier.
     #[inline]
     pub(crate) fn get(&self, word: &str) -> Option<Word> {
+        self.get_at(word, spread(word.as_bytes()))
+    }
+
+    /// The same for an identifier whose spread is known.
+    #[inline]
+    pub(crate) fn get_at(&self, word: &str, spread: u64) -> Option<Word> {
         if self.places.is_empty() {
             return None;
         }
-        let mut place = self.place(word);
+        let mut place = spread as usize & (self.places.len() - 1);
         loop {
             let number = self.places[place].checked_sub(1)?;
             if *self.words[number as usize] == *word {

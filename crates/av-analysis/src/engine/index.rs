@@ -166,15 +166,15 @@ pub(crate) struct Renames<'a> {
 impl<'a> Renames<'a> {
     /// What a name stands for beside itself.
     #[inline]
-    fn of(&self, name: &str) -> Option<&Vec<Word>> {
-        if self.spreads & spread_bit(name) == 0 {
+    fn of(&self, name: &str, spread: u64) -> Option<&Vec<Word>> {
+        if self.spreads & spread_bit(spread) == 0 {
             return None;
         }
         self.by_name.get(name)
     }
 
     fn add(&mut self, name: &'a str, word: Word) {
-        self.spreads |= spread_bit(name);
+        self.spreads |= spread_bit(spread(name.as_bytes()));
         let words = self.by_name.entry(name).or_default();
         if !words.contains(&word) {
             words.push(word);
@@ -243,8 +243,8 @@ impl<'a> Renames<'a> {
     }
 }
 
-fn spread_bit(name: &str) -> u64 {
-    1 << (spread(name.as_bytes()) % 64)
+fn spread_bit(spread: u64) -> u64 {
+    1 << (spread % 64)
 }
 
 /// How many modules may lie within each other before a name: one in `pkg.sub.name`.
@@ -333,9 +333,9 @@ impl<'a, 'v> Walker<'a, 'v> {
             skips_expressions: false,
             presence: Presence::new(words.len()),
             bound: None,
-            calls: Vec::new(),
-            references: Vec::new(),
-            targets: Vec::new(),
+            calls: Vec::with_capacity(FIRST_NODES),
+            references: Vec::with_capacity(2 * FIRST_NODES),
+            targets: Vec::with_capacity(FIRST_NODES),
             kinds: vec![Vec::new(); Kind::COUNT],
             discovered: Vec::new(),
         }
@@ -361,11 +361,13 @@ impl<'a, 'v> Walker<'a, 'v> {
 
     #[inline]
     fn reference(&mut self, name: &'a str, expr: &'a Expr) -> Option<Word> {
-        let word = self.word(name);
+        let spread = spread(name.as_bytes());
+        let word = self.words.get_at(name, spread);
         if let Some(word) = word {
+            self.presence.add(word);
             self.references.push((word, expr));
         }
-        if let Some(words) = self.renames.of(name) {
+        if let Some(words) = self.renames.of(name, spread) {
             for word in words {
                 self.references.push((*word, expr));
             }
@@ -383,10 +385,11 @@ impl<'a, 'v> Walker<'a, 'v> {
 
     #[inline]
     fn call(&mut self, name: &str, expr: &'a Expr) {
-        if let Some(word) = self.words.get(name) {
+        let spread = spread(name.as_bytes());
+        if let Some(word) = self.words.get_at(name, spread) {
             self.calls.push((word, expr));
         }
-        if let Some(words) = self.renames.of(name) {
+        if let Some(words) = self.renames.of(name, spread) {
             for word in words {
                 self.calls.push((*word, expr));
             }
@@ -408,8 +411,9 @@ impl<'a, 'v> Walker<'a, 'v> {
                 }
                 _ => continue,
             };
-            let own = self.words.get(name);
-            let renamed = self.renames.of(name);
+            let spread = spread(name.as_bytes());
+            let own = self.words.get_at(name, spread);
+            let renamed = self.renames.of(name, spread);
             for word in own
                 .into_iter()
                 .chain(renamed.into_iter().flatten().copied())

@@ -8,11 +8,14 @@ use std::collections::hash_map::Entry;
 
 use av_syntax::TextRange;
 use av_syntax::ast::Expr;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::vocabulary::{Presence, Vocabulary, Word, spread};
 
 use super::scopes::{Binding, ImportPath, Reaching, Value};
+
+/// For how many imported names there is room from the start.
+const USUAL_IMPORTS: usize = 24;
 
 /// What is known of a file's bindings without its scopes.
 #[derive(Debug)]
@@ -42,7 +45,7 @@ impl<'a> Bound<'a> {
         Self {
             words,
             others: Presence::new(words.len()),
-            imports: FxHashMap::default(),
+            imports: FxHashMap::with_capacity_and_hasher(USUAL_IMPORTS, FxBuildHasher),
             constants: [0; 4],
         }
     }

@@ -30,11 +30,13 @@ fn sum(flags: impl Iterator<Item = bool>) -> usize {
     usize::from(flags.fold(0_u8, |total, flag| total.wrapping_add(u8::from(flag))))
 }
 
-/// Operators and brackets, with their neighbours in ASCII so that three comparisons suffice.
+/// Operators and opening brackets, with some neighbours in ASCII so that few comparisons suffice.
+/// Commas, equals signs and closing brackets, which are most of the rest, are told apart.
 fn is_operator(byte: u8) -> bool {
-    (byte.wrapping_sub(b'%') <= b'/' - b'%')
-        | (byte.wrapping_sub(b':') <= b'@' - b':')
-        | ((byte | 0x20).wrapping_sub(b'{') <= b'~' - b'{')
+    let arithmetic = (byte.wrapping_sub(b'%') <= b'/' - b'%') & (byte != b',') & (byte != b')');
+    let relation = (byte.wrapping_sub(b':') <= b'@' - b':') & (byte != b'=');
+    let bracket = ((byte | 0x20).wrapping_sub(b'{') <= b'~' - b'{') & (byte | 0x20 != b'}');
+    arithmetic | relation | bracket
 }
 
 /// The first two letters of the keywords that open a level: `not`, `if`, `await`, `async`,
