@@ -32,6 +32,10 @@ fn sum(flags: impl Iterator<Item = bool>) -> usize {
 
 /// Operators and opening brackets, with some neighbours in ASCII so that few comparisons suffice.
 /// Commas, equals signs and closing brackets, which are most of the rest, are told apart.
+#[allow(
+    clippy::needless_bitwise_bool,
+    reason = "lazy operators are branches, which keep the compiler from using vectors"
+)]
 fn is_operator(byte: u8) -> bool {
     let arithmetic = (byte.wrapping_sub(b'%') <= b'/' - b'%') & (byte != b',') & (byte != b')');
     let relation = (byte.wrapping_sub(b':') <= b'@' - b':') & (byte != b'=');
