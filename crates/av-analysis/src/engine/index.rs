@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::anchor::{Kind, assigned};
 use super::compile::CompiledEntry;
 use crate::link::{Export, Lookup, Member, Members, ModuleFacts, ModuleTable};
+use crate::matching::pairs;
 use crate::names::{Bound, dotted, each_assigned, each_choice, follow_or_wait};
 use crate::vocabulary::{Presence, Vocabulary, Word};
 
@@ -384,7 +385,12 @@ impl<'a, 'v> Walker<'a, 'v> {
     fn target(&mut self, stmt: &'a Stmt, node: Node<'a>) {
         let before = self.targets.len();
         let mut has_item = false;
-        for target in assigned(stmt) {
+        let paired = match stmt {
+            Stmt::Assign(assign) => Some(pairs(assign)),
+            _ => None,
+        };
+        let paired = paired.into_iter().flatten().map(|(target, _)| target);
+        for target in assigned(stmt).iter().chain(paired) {
             let name = match target {
                 Expr::Name(name) => name.id.as_str(),
                 Expr::Attribute(attribute) => attribute.attr.as_str(),
