@@ -68,3 +68,16 @@ fn an_import_ends_before_its_parenthesis() {
     let code = "from a import (\n    b,\n    c,\n)\n";
     assert_eq!(spans("from a import b", code), [(1, 3)]);
 }
+
+#[test]
+fn parentheses_around_an_expression_belong_to_it() {
+    let code = "x = (\n    # why\n    a\n    or b\n)\n";
+    assert_eq!(spans("$A or $B", code), [(1, 5)]);
+    assert_eq!(spans("f($A or $B)", "f(\n    a or b\n)\n"), [(1, 3)]);
+}
+
+#[test]
+fn parentheses_of_a_call_do_not_belong_to_its_argument() {
+    assert_eq!(spans("$A or $B", "f(\n    a or b\n)\n"), [(2, 2)]);
+    assert_eq!(spans("$A or $B", "(lambda: 1)(\n    a or b\n)\n"), [(2, 2)]);
+}

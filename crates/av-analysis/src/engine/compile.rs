@@ -119,7 +119,8 @@ pub(crate) struct CompiledEntry {
     words: Vec<Word>,
     pub(crate) quiet_in_tests: bool,
     pub(crate) is_python: bool,
-    pub(crate) is_text: bool,
+    /// What it finds is code by its syntax, not a place in the text.
+    pub(crate) finds_syntax: bool,
 }
 
 impl CompiledEntry {
@@ -200,6 +201,21 @@ fn languages(rule: &RuleSource) -> impl Iterator<Item = Language> {
     python.into_iter().chain(text)
 }
 
+/// Whether what a detection finds is code by its syntax.
+fn finds_syntax(detection: &Detection) -> bool {
+    fn of(formula: &Formula) -> bool {
+        match formula {
+            Formula::Leaf(_, kind) => *kind == LeafKind::Pattern,
+            Formula::Any(formulas) => formulas.iter().all(of),
+            Formula::All(all) => all.positives.iter().all(of),
+        }
+    }
+    match detection {
+        Detection::Formula(formula) => of(formula),
+        Detection::Check(_) => false,
+    }
+}
+
 /// Which texts a formula's patterns are read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Language {
@@ -278,7 +294,7 @@ impl Compiler {
             words,
             quiet_in_tests: rule.quiet_in_tests,
             is_python,
-            is_text: !is_python,
+            finds_syntax: is_python && finds_syntax(&entry.detection),
         })
     }
 

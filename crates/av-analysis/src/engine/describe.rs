@@ -8,6 +8,7 @@ use av_syntax::ast::{Expr, Stmt};
 use av_syntax::{Module, Ranged, TextRange};
 
 use super::compile::CompiledEntry;
+use super::parentheses::with_parentheses;
 use crate::checks::Hit;
 use crate::findings::RawFinding;
 use crate::matching::{Bound, Env, slice, sub_bodies};
@@ -44,7 +45,7 @@ pub(super) fn from_match(
         let fixed = regex.replacen(slice(source, range), limit, replacement.as_str());
         fixes.push((range, fixed.into_owned()));
     }
-    finish(
+    let mut finding = finish(
         entry,
         range,
         metavariables,
@@ -52,7 +53,11 @@ pub(super) fn from_match(
         Vec::new(),
         source,
         module,
-    )
+    );
+    if let (Some(module), true) = (module, entry.finds_syntax) {
+        finding.range = with_parentheses(module, range);
+    }
+    finding
 }
 
 /// A fix whose further lines are indented like the first, where the finding begins its line.

@@ -10,6 +10,7 @@ use super::anchor::{Kind, assigned};
 use super::compile::CompiledEntry;
 use crate::dotted_name::{last_part, parts};
 use crate::link::{Export, Lookup, Member, Members, ModuleFacts, ModuleTable};
+use crate::matching::pairs;
 use crate::names::{Bound, each_assigned, each_choice, follow_or_wait, is_dotted};
 use crate::vocabulary::{Presence, Vocabulary, Word, spread};
 
@@ -400,7 +401,12 @@ impl<'a, 'v> Walker<'a, 'v> {
     fn target(&mut self, stmt: &'a Stmt, node: Node<'a>) {
         let before = self.targets.len();
         let mut has_item = false;
-        for target in assigned(stmt) {
+        let paired = match stmt {
+            Stmt::Assign(assign) => Some(pairs(assign)),
+            _ => None,
+        };
+        let paired = paired.into_iter().flatten().map(|(target, _)| target);
+        for target in assigned(stmt).iter().chain(paired) {
             let name = match target {
                 Expr::Name(name) => name.id.as_str(),
                 Expr::Attribute(attribute) => attribute.attr.as_str(),

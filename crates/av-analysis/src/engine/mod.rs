@@ -5,6 +5,7 @@ mod compile;
 mod describe;
 mod evaluate;
 mod index;
+mod parentheses;
 mod satisfy;
 
 use std::cell::Cell;
@@ -95,10 +96,8 @@ impl Engine {
     fn index_entries(&mut self) {
         for (number, entry) in self.program.entries.iter().enumerate() {
             let number = number as u32;
-            if entry.is_text {
-                self.text.push(number);
-            }
             if !entry.is_python {
+                self.text.push(number);
                 continue;
             }
             // One walk collects what any rule may ask for, as long as that is cheap.

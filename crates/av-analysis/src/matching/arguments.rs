@@ -22,13 +22,10 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
             .args
             .iter()
             .any(|item| placeholder::sequence(item).is_some());
-        if !is_open
-            && (pattern.args.len() != code.args.len()
-                || pattern.keywords.len() != code.keywords.len())
-        {
+        if !is_open && pattern.len() != code.len() {
             return Vec::new();
         }
-        if !ordered::is_plain(pattern) {
+        if !ordered::is_plain(pattern) || ordered::takes_unpacked(pattern, code) {
             return self.ordered_arguments(pattern, code, env);
         }
         let end = code.range.end() - av_syntax::TextSize::new(1);

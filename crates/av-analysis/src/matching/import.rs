@@ -34,6 +34,12 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
                 envs
             }
             (Stmt::ImportFrom(left), Stmt::ImportFrom(right)) => self.import_from(left, right, env),
+            (Stmt::ImportFrom(left), Stmt::Import(right)) => right
+                .names
+                .iter()
+                .flat_map(|alias| self.imported_part(left, alias, env))
+                .take(1)
+                .collect(),
             (Stmt::Import(left), Stmt::ImportFrom(right)) => match left.names.as_slice() {
                 [wanted] if wanted.asname.is_none() && is_metavariable(wanted) => {
                     self.whole_import(wanted, right, env)
@@ -43,6 +49,31 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
             },
             _ => Vec::new(),
         }
+    }
+
+    /// `from $M import $N` is also `import m.n`.
+    fn imported_part(
+        &self,
+        pattern: &'p StmtImportFrom,
+        code: &'a Alias,
+        env: &Env<'p, 'a>,
+    ) -> Envs<'p, 'a> {
+        let (Some(wanted), [member]) = (&pattern.module, pattern.names.as_slice()) else {
+            return Vec::new();
+        };
+        let Some((module, last)) = code.name.as_str().rsplit_once('.') else {
+            return Vec::new();
+        };
+        if pattern.level > 0 || member.asname.is_some() {
+            return Vec::new();
+        }
+        let whole = code.name.range;
+        let range = TextRange::at(whole.start(), module.text_len());
+        let named = self.name(wanted.as_str(), module, range, env.clone());
+        Self::then(named, |env| {
+            let range = TextRange::new(whole.end() - last.text_len(), whole.end());
+            self.name(member.name.as_str(), last, range, env)
+        })
     }
 
     /// `import $M` is any import: `$M` is all that `from` brings.

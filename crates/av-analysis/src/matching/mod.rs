@@ -38,7 +38,7 @@ pub(crate) use display::{is_any_braces, is_only_ellipsis};
 pub(crate) use expression::{below, type_matches};
 pub(crate) use regex::regex_matches;
 pub(crate) use row::Code;
-pub(crate) use statement::{lambda_bodies, named_targets};
+pub(crate) use statement::{lambda_bodies, named_targets, pairs};
 pub(crate) use text::StringPatterns;
 
 use crate::names::Names;

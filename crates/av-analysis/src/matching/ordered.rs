@@ -67,6 +67,12 @@ pub(super) fn is_plain(pattern: &Arguments) -> bool {
     ends_in_ellipsis || !has_sequence
 }
 
+/// Whether a metavariable of a pattern may stand for `**x`.
+pub(super) fn takes_unpacked(pattern: &Arguments, code: &Arguments) -> bool {
+    let is_free = |argument: &Expr| placeholder::metavariable(argument).is_some();
+    code.keywords.iter().any(|keyword| keyword.arg.is_none()) && pattern.args.iter().any(is_free)
+}
+
 impl<'p, 'a> Matcher<'p, 'a, '_> {
     /// Matches arguments of which all must be accounted for in their order.
     pub(super) fn ordered_arguments(

@@ -9,6 +9,7 @@ use av_syntax::ast::{Arguments, Expr, Stmt};
 
 use super::Matcher;
 use super::display::{is_any_braces, is_only_ellipsis};
+use super::statement::pairs;
 use super::text::StringPattern;
 use crate::engine::assigned;
 use crate::pattern::placeholder::{self, Name};
@@ -34,6 +35,17 @@ impl Matcher<'_, '_, '_> {
                     Stmt::AnnAssign(right) => right.value.as_deref(),
                     _ => None,
                 };
+                if let Stmt::Assign(right) = code {
+                    if pairs(right).any(|(code, value)| {
+                        self.may_match(&left.value, value) && self.may_match(target, code)
+                    }) {
+                        return true;
+                    }
+                    // The targets of a chain are a tuple.
+                    if right.targets.len() > 1 && target.is_tuple_expr() {
+                        return self.may_match(&left.value, &right.value);
+                    }
+                }
                 value.is_some_and(|value| self.may_match(&left.value, value))
                     && assigned(code)
                         .iter()

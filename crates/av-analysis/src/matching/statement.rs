@@ -1,6 +1,6 @@
 //! Do statements have the shape of a pattern?
 
-use av_syntax::ast::{ElifElseClause, Expr, Identifier, Stmt, StmtIf, StmtWith};
+use av_syntax::ast::{ElifElseClause, Expr, Identifier, Stmt, StmtAssign, StmtIf, StmtWith};
 use av_syntax::{Ranged, TextRange};
 
 use super::binding::{Bound, Env};
@@ -142,7 +142,15 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
                     return Self::then(targets, |env| self.expr(&left.value, &right.value, env));
                 }
                 let targeted = self.target(&left.targets[0], &right.targets, env.clone());
-                Self::then(targeted, |env| self.expr(&left.value, &right.value, env))
+                let mut envs =
+                    Self::then(targeted, |env| self.expr(&left.value, &right.value, env));
+                for (target, value) in pairs(right) {
+                    let targeted = self.expr(&left.targets[0], target, env.clone());
+                    envs.extend(Self::then(targeted, |env| {
+                        self.expr(&left.value, value, env)
+                    }));
+                }
+                envs
             }
             (Stmt::Assign(left), Stmt::AnnAssign(right)) => {
                 let (Some(value), [target]) = (&right.value, left.targets.as_slice()) else {
@@ -183,7 +191,10 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
                 self.bind(name, Bound::Range(range), env)
             }
             _ if placeholder::sequence(pattern).is_some() => vec![env],
-            _ => Vec::new(),
+            _ => match pattern {
+                Expr::Tuple(tuple) => self.items(&tuple.elts, code, None, env),
+                _ => Vec::new(),
+            },
         }
     }
 
@@ -266,6 +277,19 @@ impl<'p, 'a> Matcher<'p, 'a, '_> {
         });
         Self::then(envs, |env| self.body(&pattern.body, &code.body, env))
     }
+}
+
+/// `a, b = x, y` is two assignments; the targets of one that is no such pair are none.
+pub(crate) fn pairs(code: &StmtAssign) -> impl Iterator<Item = (&Expr, &Expr)> {
+    let (targets, values): (&[Expr], &[Expr]) = match (&*code.targets, &*code.value) {
+        ([Expr::Tuple(targets)], Expr::Tuple(values))
+            if targets.elts.len() == values.elts.len() =>
+        {
+            (&targets.elts, &values.elts)
+        }
+        _ => (&[], &[]),
+    };
+    targets.iter().zip(values)
 }
 
 /// Matches a pattern `return $X` against what lambdas give back.

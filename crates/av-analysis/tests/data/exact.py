@@ -164,3 +164,17 @@ def inner_def():
     # ruleid: innermost
     class Inner:
         pass
+# ruleid: unpacked-one
+send(**x)
+# ok: unpacked-one
+send(a=x)
+# ruleid: pair
+s.check, s.other = False, True
+# ok: pair
+s.check, s.other = True, False
+# ruleid: pair-name
+loose, strict = True, False
+# ruleid: chain-tuple
+a = b = linked()
+# ruleid: from-part
+import oscrypto.keys
