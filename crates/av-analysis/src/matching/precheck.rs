@@ -154,7 +154,10 @@ impl Matcher<'_, '_, '_> {
             .args
             .iter()
             .any(|item| placeholder::sequence(item).is_some());
-        if !is_open && pattern.args.len() != code.args.len() {
+        // Something unpacked can be what a metavariable stands for.
+        let is_unpacked = code.args.iter().any(Expr::is_starred_expr)
+            || code.keywords.iter().any(|keyword| keyword.arg.is_none());
+        if !is_open && !is_unpacked && pattern.args.len() != code.args.len() {
             return false;
         }
         let may_begin = match (pattern.args.first(), code.args.first()) {
