@@ -150,7 +150,8 @@ impl Comparison {
             .metavariable
             .as_deref()
             .is_none_or(|target| target == name);
-        if is_target && (self.strip || self.base.is_some()) {
+        // A number has its value already; `base` is for the text of a string.
+        if is_target && self.strip && !matches!(operand.constant, Some(Value::Integer(_))) {
             let text = operand.text.trim_matches(|c| c == '"' || c == '\'');
             return integer(text, self.base.unwrap_or(10)).map(Value::Integer);
         }

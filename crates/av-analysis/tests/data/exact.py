@@ -178,3 +178,9 @@ loose, strict = True, False
 a = b = linked()
 # ruleid: from-part
 import oscrypto.keys
+# ruleid: base-number, base-text
+mode(511)
+# ruleid: base-text
+mode("777")
+# ok: base-number, base-text
+mode(500)
