@@ -6,6 +6,7 @@ mod describe;
 mod evaluate;
 mod index;
 mod parentheses;
+mod renames;
 mod satisfy;
 
 use std::cell::Cell;
@@ -19,7 +20,7 @@ pub(crate) use anchor::{Kind, assigned};
 use compile::{CompiledDetection, CompiledEntry, Program, compile_program};
 use evaluate::{Evaluator, Subject};
 pub(crate) use index::{Index, Node};
-use index::{NESTED_MODULES, Renames};
+use renames::{NESTED_MODULES, Renames};
 
 use crate::checks::CheckContext;
 use crate::findings::{FileMatches, RawFinding};

@@ -11,7 +11,8 @@ from __future__ import annotations
 import mmap
 import os
 import stat
-from contextlib import contextmanager
+from abc import ABC, abstractmethod
+from contextlib import AbstractContextManager, contextmanager
 
 from antivenom.model.messages import Gap
 from antivenom.model.overriding import override
@@ -34,7 +35,7 @@ MAX_GAPS = 1000
 _REGULAR = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
-class Tree:
+class Tree(ABC):
     """Files under one root; see the module's docstring.
 
     Attributes:
@@ -55,22 +56,23 @@ class Tree:
                 message = f"more than {MAX_GAPS:,} problems; the rest is not told"
                 self.gaps.append(Gap("budget", message, self.label))
 
+    @abstractmethod
     def names(self, folder: str) -> tuple[str, ...]:
         """Return the sorted names in a folder; none if it cannot be listed."""
-        raise NotImplementedError
 
+    @abstractmethod
     def is_file(self, path: str) -> bool:
         """Return whether there is a regular file, or a link to one."""
-        raise NotImplementedError
 
+    @abstractmethod
     def is_folder(self, path: str) -> bool:
         """Return whether there is a folder, or a link to one."""
-        raise NotImplementedError
 
+    @abstractmethod
     def is_link(self, path: str) -> bool:
         """Return whether there is a symbolic link."""
-        raise NotImplementedError
 
+    @abstractmethod
     def read(self, path: str, limit_bytes: int = MAX_TEXT_BYTES) -> bytes | None:
         """Read a whole file.
 
@@ -78,12 +80,10 @@ class Tree:
             Its bytes; None if it does not exist, or with a gap if it cannot be
             read or is larger than the limit.
         """
-        raise NotImplementedError
 
-    @contextmanager
-    def view(self, path: str) -> Iterator[mmap.mmap | bytes]:
+    @abstractmethod
+    def view(self, path: str) -> AbstractContextManager[mmap.mmap | bytes]:
         """Give a binary to look into; empty where `read` returns None."""
-        raise NotImplementedError
 
     def text(self, path: str, limit_bytes: int = MAX_TEXT_BYTES) -> str | None:
         """Read a text file that should be UTF-8.
