@@ -13,6 +13,7 @@ use av_syntax::{Ranged, TextRange, TextSize};
 use rustc_hash::FxHashMap;
 
 use super::anchor::{Anchor, Kind};
+use super::bounds::{Bounds, reach};
 use super::compile::{Compiled, CompiledAll, CompiledEntry, Leaf, LeafId, Operator, Program};
 use super::index::{Index, Node};
 use crate::matching::{
@@ -251,7 +252,7 @@ impl<'p, 'a, 'm> Evaluator<'p, 'a, 'm> {
         match (known, &self.program.leaves[leaf as usize]) {
             (Some(known), _) => known.as_ref().clone(),
             (None, Leaf::Python(pattern, anchor)) => {
-                let bounds = Bounds::of(inner);
+                let bounds = Bounds::of(inner.iter().map(|found| found.range));
                 self.python(pattern, *anchor, options, &|range| bounds.admit(range))
             }
             (None, Leaf::Regex(_) | Leaf::Generic(_)) => {
@@ -445,44 +446,6 @@ impl<'p, 'a, 'm> Evaluator<'p, 'a, 'm> {
             }
         }
         matches
-    }
-}
-
-/// The text that statements can match in at most.
-fn reach(statements: &[Stmt]) -> TextRange {
-    match statements {
-        [first, .., last] => TextRange::new(first.start(), last.end().max(first.start())),
-        [only] => only.range(),
-        [] => TextRange::default(),
-    }
-}
-
-/// The ranges of matches, for asking whether something may contain one of them.
-struct Bounds {
-    /// Ascending.
-    starts: Vec<TextSize>,
-    /// The least end among the ranges from each of these starts on.
-    least_ends: Vec<TextSize>,
-}
-
-impl Bounds {
-    fn of(matches: &[Match<'_, '_>]) -> Self {
-        let mut ranges: Vec<TextRange> = matches.iter().map(|found| found.range).collect();
-        ranges.sort_unstable_by_key(Ranged::start);
-        let mut least_ends: Vec<TextSize> = ranges.iter().map(Ranged::end).collect();
-        for place in (1..least_ends.len()).rev() {
-            least_ends[place - 1] = least_ends[place - 1].min(least_ends[place]);
-        }
-        let starts = ranges.iter().map(Ranged::start).collect();
-        Self { starts, least_ends }
-    }
-
-    /// Whether a range contains one of the matches.
-    fn admit(&self, range: TextRange) -> bool {
-        let from = self.starts.partition_point(|start| *start < range.start());
-        self.least_ends
-            .get(from)
-            .is_some_and(|end| *end <= range.end())
     }
 }
 

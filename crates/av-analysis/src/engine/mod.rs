@@ -1,6 +1,7 @@
 //! How do compiled rules meet a file?
 
 mod anchor;
+mod bounds;
 mod compile;
 mod describe;
 mod evaluate;
